@@ -1,0 +1,1 @@
+"""Pure arithmetic of a grant: placing, conserving, reconciling, carrying over. No framework, no files, no clock."""

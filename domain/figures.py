@@ -1,0 +1,81 @@
+"""The name of every figure that is printed, and its value.
+
+A figure id is `<quantity>.<subject>` in the reader's words, such as `netto.sosionom` or `tilskudd.ubrukt`. Documents
+print figures by id, never by hand, so that each can be followed to its postings (`domain.trace`).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from schemas.records import GrantResult, MeasureSums, PaymentRequest, Reconciliation
+
+TOTAL: Final = "sum"
+
+MEASURE_QUANTITIES: Final[dict[str, str]] = {
+    "budsjett": "allocated_ore",
+    "omdisponert": "reallocated_ore",
+    "revidert": "revised_ore",
+    "brutto": "gross_ore",
+    "mva": "vat_compensation_ore",
+    "sykelonnsrefusjon": "sick_pay_refund_ore",
+    "netto": "net_ore",
+    "andre-kilder": "other_financing_ore",
+    "etter-andre-kilder": "after_co_financing_ore",
+    "brukt": "grant_financed_ore",
+    "egen": "own_ore",
+    "rest": "remaining_ore",
+    "prognose": "forecast_ore",
+}
+"""Quantity in a figure id -> the sum of a measure it names."""
+
+GRANT_QUANTITIES: Final[dict[str, str]] = {
+    "tilskudd.tildelt": "awarded_ore",
+    "tilskudd.overfort-inn": "carried_in_ore",
+    "tilskudd.disponibelt": "disposable_ore",
+    "tilskudd.brukt": "used_ore",
+    "tilskudd.ubrukt": "unused_ore",
+    "tilskudd.utbetalt": "paid_ore",
+    "tilskudd.mottatt": "received_ore",
+    "fond.inngaende": "fund_opening_ore",
+    "fond.avsatt": "fund_set_aside_ore",
+    "fond.brukt": "fund_use_ore",
+    "fond.utgaende": "fund_closing_ore",
+}
+"""Figure id -> the sum of the grant it names."""
+
+
+def figures(reconciliation: Reconciliation) -> dict[str, int]:
+    """Every figure of a reconciliation by its id, in øre."""
+    values = _sums(reconciliation.totals, TOTAL)
+    for measure in reconciliation.measures:
+        values |= _sums(measure.sums, measure.id)
+    values |= _grant_figures(reconciliation.grant)
+    if reconciliation.payment_request:
+        values |= _request_figures(reconciliation.payment_request)
+    return values
+
+
+def _sums(sums: MeasureSums, subject: str) -> dict[str, int]:
+    return {f"{quantity}.{subject}": getattr(sums, name) for quantity, name in MEASURE_QUANTITIES.items()}
+
+
+def _grant_figures(grant: GrantResult) -> dict[str, int]:
+    values = {figure: getattr(grant, name) for figure, name in GRANT_QUANTITIES.items()}
+    for year in grant.grant_years:
+        values[f"argang.{year.grant_year}.disponibelt"] = year.available_ore
+        values[f"argang.{year.grant_year}.brukt"] = year.used_ore
+        values[f"argang.{year.grant_year}.ubrukt"] = year.unused_ore
+    return values
+
+
+def _request_figures(request: PaymentRequest) -> dict[str, int]:
+    values = {"anmodning.overforing": request.carry_over_ore, "anmodning.tildeling": request.award_ore}
+    if request.requested_ore is not None:
+        values["anmodning.belop"] = request.requested_ore
+    if request.budget_ore is not None:
+        values["anmodning.budsjett"] = request.budget_ore
+    for option in request.options:
+        if option.requested_ore is not None:
+            values[f"anmodning.modell-{option.model.lower()}"] = option.requested_ore
+    return values

@@ -1,0 +1,1 @@
+"""What things look like: frames, records, findings, files and tables. Imports nothing of ours."""

@@ -1,0 +1,58 @@
+"""What reading one export gives: rows in LEDGER, what was left out and why, and the findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from schemas.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoredRow:
+    """A row of the file that holds no posting. `reason` is `preamble`, `header`, `blank`, `total` or `continuation`."""
+
+    row: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotals:
+    """What the file says of itself; None where it says nothing. Amounts in øre, credit negative."""
+
+    rows: int | None = None
+    vouchers: int | None = None
+    debit_ore: int | None = None
+    credit_ore: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedFile:
+    """One export after decoding.
+
+    `ledger` is LEDGER. `rows` counts the file's own postings (a line split over three projects counts once);
+    `is_whole_ledger` is true when the format promises whole vouchers, so that each must sum to nought;
+    `is_invented` is true when the file itself says that its figures are an invented example.
+    A file with a fatal finding has an empty ledger.
+    """
+
+    name: str
+    sha256: str
+    format: str
+    encoding: str
+    ledger: pl.DataFrame
+    rows: int
+    ignored: tuple[IgnoredRow, ...] = ()
+    control: ControlTotals = field(default_factory=ControlTotals)
+    findings: tuple[Finding, ...] = ()
+    is_whole_ledger: bool = False
+    is_invented: bool = False
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the file may be imported."""
+        return not any(finding.severity is Severity.FATAL for finding in self.findings)

@@ -1,0 +1,1 @@
+"""Accounting exports: one module per format, and the decoding of bytes into LEDGER."""

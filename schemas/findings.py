@@ -1,0 +1,80 @@
+"""Findings: what is wrong with the data, in Norwegian, for the person who can mend it.
+
+A wrong program is an exception, never a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    """SSB's ladder. A fatal finding makes the file unusable; an error blocks the letter and the report."""
+
+    FATAL = "fatal"
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return list(Severity).index(self)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a final letter may not be sent while it stands."""
+        return self in {Severity.FATAL, Severity.ERROR}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, where, by how much, and what to do. `message` and `remedy` are bokmål.
+
+    `row` is the file's own row number. `difference_ore` carries its direction in its sign. `count` is the number of
+    rows behind a finding that covers several.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    remedy: str
+    file: str | None = None
+    row: int | None = None
+    voucher: str | None = None
+    column: str | None = None
+    value: str | None = None
+    expected: str | None = None
+    difference_ore: int | None = None
+    measure: str | None = None
+    count: int = 1
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as `findings.json` holds it."""
+        return asdict(self)
+
+
+def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The gravest first; within a severity by rule, then by kroner, file and row. The order is total."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda finding: (
+                finding.severity.rank,
+                finding.rule,
+                -abs(finding.difference_ore or 0),
+                finding.file or "",
+                finding.row or 0,
+                finding.column or "",
+                finding.message,
+            ),
+        )
+    )
+
+
+def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that block a final letter."""
+    return tuple(finding for finding in findings if finding.severity.blocks)

@@ -1,0 +1,208 @@
+"""What a programme file may say: records only, values come from `programmes/<id>/*.toml`.
+
+Unknown keys are refused and every record is frozen. What must agree across records (sums, references, overlaps) is
+checked in `schemas.programme_files`, which also turns a fault into a sentence with file and key.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from schemas.programme_rules import ProgrammeRule
+from schemas.programme_values import Amount, ArtRange, Code, Fact, Identifier, Period, Record, Text
+
+
+class Municipality(Record):
+    """The sender."""
+
+    name: Text
+    number: Fact
+    organisation_number: Fact
+    address_lines: tuple[str, ...] = ()
+
+
+class Ministry(Record):
+    """The addressee; ministries change names, so this is data."""
+
+    name: Text
+    short_name: Text
+    address_lines: tuple[str, ...]
+    organisation_number: Fact
+
+
+class Document(Record):
+    """A governing document the letter refers to."""
+
+    title: Text
+    dated_on: date | None = None
+    reference: Fact = Fact()
+
+
+class Agreement(Record):
+    """The letter of intent between state and municipality; years are calendar years, both included."""
+
+    title: Text
+    signed_on: date
+    first_year: int
+    last_year: int
+    may_be_extended: bool = False
+
+
+class GrantScheme(Record):
+    """The grant: where it stands in the state budget and what is promised for a year without an award letter."""
+
+    name: Text
+    funding_source: Identifier
+    chapter: Fact
+    post: Fact
+    expected_annual_award: Amount
+
+
+class Named(Record):
+    """A focus area or a goal heading."""
+
+    id: Identifier
+    name: Text
+
+
+class FundingSource(Record):
+    """Somebody who pays: the grant that is reconciled here, or another source beside it."""
+
+    id: Identifier
+    name: Text
+    short_name: Text
+    kind: Literal["grant", "co_financing"]
+
+
+class Spread(Record):
+    """How a year's budget is expected to be used: twelve whole-number weights, January first."""
+
+    weights: tuple[Annotated[int, Field(ge=0)], ...] = Field(default=(1,) * 12, min_length=12, max_length=12)
+
+
+class Measure(Record):
+    """A measure. `name` is the plan's text, `aliases` other names for the same thing; years are inclusive."""
+
+    id: Identifier
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    focus_area: Identifier | None = None
+    goals: tuple[Identifier, ...] = ()
+    funding_sources: tuple[Identifier, ...] = Field(min_length=1)
+    owner: Text
+    purpose: Text
+    first_year: int
+    last_year: int
+    spread: Spread = Spread()
+    note: str = ""
+
+
+class LedgerProfile(Record):
+    """How this municipality writes its accounts.
+
+    `class_art`: first digit is the class, the next three the KOSTRA art. `art`: the code is or starts with the art,
+    class 1 is understood. Source: the municipality; public ledgers of both kinds exist.
+    """
+
+    account_format: Literal["class_art", "art"]
+    operating_class: Annotated[str, StringConstraints(pattern=r"^\d$")] = "1"
+    investment_class: Annotated[str, StringConstraints(pattern=r"^\d$")] = "0"
+    balance_class: Annotated[str, StringConstraints(pattern=r"^\d$")] = "2"
+    function_digits: Annotated[int, Field(ge=1, le=3)] = 3
+    confirmed: bool = False
+
+
+class ProjectRange(Record):
+    """Project codes that belong to the programme, both ends included. Only codes of the same length are compared."""
+
+    first: Code
+    last: Code
+
+    def contains(self, project: str) -> bool:
+        """Whether the code lies in the range."""
+        return len(project) == len(self.first) and self.first <= project <= self.last
+
+
+class CodingRule(Record):
+    """A sentence that places postings: these dimensions belong to this measure and this funding source.
+
+    Without `measure` the rule places grant receipts and fund movements on the programme as a whole.
+    """
+
+    id: Identifier
+    project: Code
+    funding_source: Identifier
+    measure: Identifier | None = None
+    responsibility: Code | None = None
+    function: Code | None = None
+    arts: tuple[ArtRange, ...] = ()
+    first_period: Period | None = None
+    last_period: Period | None = None
+
+
+class Coding(Record):
+    """The rules, and whether the municipality has confirmed the codes."""
+
+    confirmed: bool
+    note: Text
+    scope: tuple[ProjectRange, ...] = Field(min_length=1)
+    rules: tuple[CodingRule, ...] = Field(min_length=1)
+
+
+class OpenQuestion(Record):
+    """What the sources leave open, the reading chosen until somebody decides, and who decides."""
+
+    id: Identifier
+    question: Text
+    default: Text
+    decided_by: Text
+    confirmed: bool = False
+
+
+class UnderspendCheck(Record):
+    """Warn when less than this per cent of the allocation is used at the end of this month."""
+
+    month: Annotated[int, Field(ge=1, le=12)]
+    below_pct: Annotated[int, Field(ge=1, le=100)]
+
+
+class AlertThresholds(Record):
+    """When a measure is watched. An overrun is always more than 100 per cent and needs no setting."""
+
+    watch_pct: Annotated[int, Field(ge=1, le=100)] = 80
+    underspend: tuple[UnderspendCheck, ...] = ()
+    reallocation_note: Text
+    decided_by: Text
+
+
+class Programme(Record):
+    """`programme.toml`: what holds for all years."""
+
+    schema_version: Literal[1]
+    id: Identifier
+    name: Text
+    municipality: Municipality
+    ministry: Ministry
+    agreement: Agreement
+    documents: tuple[Document, ...]
+    grant_scheme: GrantScheme
+    focus_areas: tuple[Named, ...]
+    goals: tuple[Named, ...]
+    funding_sources: tuple[FundingSource, ...]
+    measures: tuple[Measure, ...] = Field(min_length=1)
+    ledger: LedgerProfile
+    coding: Coding
+    rules: tuple[ProgrammeRule, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    alerts: AlertThresholds
+
+    def measure(self, measure_id: str) -> Measure:
+        """The measure with that id."""
+        return next(measure for measure in self.measures if measure.id == measure_id)
+
+    def funding_source(self, source_id: str) -> FundingSource:
+        """The funding source with that id."""
+        return next(source for source in self.funding_sources if source.id == source_id)

@@ -1,0 +1,66 @@
+"""The rules of plan and agreement, as a programme file states them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.programme_values import ArtRange, Code, Identifier, Record, Share, Text
+
+
+class PayShareRule(Record):
+    """The grant covers at most this share of these persons' pay; `arts` says what counts as pay."""
+
+    kind: Literal["pay_share"]
+    id: Identifier
+    measure: Identifier
+    share: Share
+    persons: Annotated[int, Field(ge=1)]
+    arts: tuple[ArtRange, ...]
+    reading: Text
+    confirmed: bool
+    source: Text
+
+    @property
+    def fraction(self) -> Fraction:
+        """The share, exact."""
+        return Fraction(self.share)
+
+
+class FullFinancingRule(Record):
+    """These measures may be paid in full by the grant up to and including this year."""
+
+    kind: Literal["full_financing"]
+    id: Identifier
+    measures: tuple[Identifier, ...]
+    last_year: int
+    confirmed: bool
+    source: Text
+
+
+class OrdinaryOperationRule(Record):
+    """The grant may not pay ordinary operation: postings on these arts or functions need a reason."""
+
+    kind: Literal["ordinary_operation"]
+    id: Identifier
+    arts: tuple[ArtRange, ...]
+    functions: tuple[Code, ...]
+    confirmed: bool
+    source: Text
+
+
+class EnvelopeRule(Record):
+    """A budget line without measures of its own: every use needs an initiative and a decision."""
+
+    kind: Literal["envelope"]
+    id: Identifier
+    measure: Identifier
+    confirmed: bool
+    source: Text
+
+
+ProgrammeRule = Annotated[
+    PayShareRule | FullFinancingRule | OrdinaryOperationRule | EnvelopeRule, Field(discriminator="kind")
+]

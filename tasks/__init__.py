@@ -1,0 +1,1 @@
+"""One step that touches the world per module: files, database, mail. A step is a retry boundary."""
