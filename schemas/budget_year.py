@@ -59,12 +59,26 @@ class CoFinancing(Record):
     note: str = ""
 
 
+class Requested(Record):
+    """A payment request for the year that has been sent."""
+
+    kr: Kroner
+    sent_on: date
+    reference: Text
+
+    @property
+    def ore(self) -> int:
+        """The amount requested, in øre; exact."""
+        return int(self.kr * 100)
+
+
 class GrantYear(Record):
     """What the award letter of the year says. `vat` decides whether the grant covers spend net or gross of VAT."""
 
     award: Amount
     paid: Amount
     carried_in: tuple[CarriedIn, ...] = ()
+    requested: tuple[Requested, ...] = ()
     letter: Fact
     vat: Literal["net", "gross"] = "net"
     payment_model: Literal["A", "B", "C"] = "A"

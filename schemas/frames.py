@@ -83,7 +83,7 @@ def conform(frame: pl.DataFrame, schema: dict[str, pl.DataType], name: str) -> p
     ]
     if faults:
         raise ContractError(name, faults)
-    return frame.select(schema)
+    return frame.select(list(schema))
 
 
 def empty(schema: dict[str, pl.DataType]) -> pl.DataFrame:

@@ -83,12 +83,13 @@ class Conservation:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One file a result rests on."""
+    """One file a result rests on. `rows` are the file's own; `postings` are those read from them."""
 
     name: str
     sha256: str
     format: str
     rows: int
+    postings: int
 
 
 @dataclass(frozen=True, slots=True)

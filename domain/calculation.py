@@ -1,0 +1,126 @@
+"""The whole calculation, from a ledger to what is stored: the table of contents of the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from domain.checks.completeness import completeness_findings
+from domain.checks.grant import grant_findings, request_findings
+from domain.checks.measures import measure_findings
+from domain.checks.placement import placement_findings
+from domain.confirmations import unconfirmed_facts
+from domain.conservation import conserve
+from domain.grants import grant_result
+from domain.payment_request import payment_request
+from domain.periods import Period
+from domain.placing import place
+from domain.reconciliation import reconcile_measures, totals
+from schemas.budget_year import BudgetYear
+from schemas.findings import Finding
+from schemas.programme import Programme
+from schemas.programme_files import ProgrammeFiles
+from schemas.records import InputFile, Reconciliation
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Why and when a run is made: the period, its name, and the date that is printed."""
+
+    until: Period
+    is_year_end: bool
+    run_id: str
+    created_on: date
+
+    @property
+    def period(self) -> str:
+        """The name of the period: "YYYY" for a year, "YYYY-MM" for a month."""
+        return str(self.until.year) if self.is_year_end else str(self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read: all postings of the files that speak for the year.
+
+    `speaking` maps a period to the file that speaks for it; `missing` are months no file speaks for.
+    """
+
+    ledger: pl.DataFrame
+    inputs: tuple[InputFile, ...]
+    ignored_rows: int
+    speaking: Mapping[str, str]
+    missing: tuple[str, ...]
+    is_invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """The result: figures, every posting with its place, and the findings of the checks across frames."""
+
+    reconciliation: Reconciliation
+    placed: pl.DataFrame
+    findings: tuple[Finding, ...]
+
+
+def calculate(read: Read, files: ProgrammeFiles, occasion: Occasion) -> Calculation:
+    """Place, conserve, reconcile, carry over and request; nothing is read or written.
+
+    Raises:
+        ContractError: a frame is not what it should be.
+        ConservationError: a posting is lost or doubled.
+        ProgrammeError: there is no budget for the year.
+
+    Source: DESIGN section 4.
+    """
+    programme, year = files.programme, files.year(occasion.until.year)
+    coming = files.years.get(year.year + 1)
+    placed = place(read.ledger, programme, occasion.until, year.parked, read.speaking)
+    conservation = conserve(read.ledger, placed, read.ignored_rows)
+    measures = reconcile_measures(placed, programme, year, occasion.until)
+    sums = totals(measures)
+    grant = grant_result(sums.grant_financed_ore, placed, year, programme.grant_scheme.funding_source)
+    request = payment_request(grant, year, coming, programme) if occasion.is_year_end else None
+    reconciliation = Reconciliation(
+        programme=programme.id,
+        programme_name=programme.name,
+        year=year.year,
+        programme_year=year.year - programme.agreement.first_year + 1,
+        period=occasion.period,
+        is_year_end=occasion.is_year_end,
+        run_id=occasion.run_id,
+        created_on=occasion.created_on.isoformat(),
+        is_invented=read.is_invented or year.is_invented,
+        is_preliminary=not year.accounts_closed,
+        vat=year.grant.vat,
+        inputs=read.inputs,
+        conservation=conservation,
+        measures=measures,
+        totals=sums,
+        grant=grant,
+        unconfirmed=unconfirmed_facts(programme, year, coming, is_year_end=occasion.is_year_end),
+        payment_request=request,
+        programme_sha256=files.sha256,
+    )
+    findings = tuple(_findings(reconciliation, placed, programme, year, read.missing))
+    return Calculation(reconciliation, placed, findings)
+
+
+def _findings(
+    reconciliation: Reconciliation,
+    placed: pl.DataFrame,
+    programme: Programme,
+    year: BudgetYear,
+    missing: Sequence[str],
+) -> Iterator[Finding]:
+    is_year_end = reconciliation.is_year_end
+    month = 12 if is_year_end else min(int(reconciliation.period[5:7]), 12)
+    projects = {rule.project for rule in programme.coding.rules}
+    yield from completeness_findings(missing)
+    yield from placement_findings(placed, projects, is_year_end=is_year_end)
+    yield from measure_findings(reconciliation.measures, programme.alerts, month, is_year_end=is_year_end)
+    yield from grant_findings(reconciliation.grant, year, reconciliation.unconfirmed, is_year_end=is_year_end)
+    if reconciliation.payment_request:
+        yield from request_findings(reconciliation.payment_request, accounts_closed=year.accounts_closed)

@@ -1,0 +1,49 @@
+"""Whether the exports cover the months asked for, and each month once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from schemas.findings import Finding, Severity
+from schemas.rules import Rule
+from schemas.runs import ImportDeclaration
+
+MONTHS_PRESENT = Rule(
+    code="P02",
+    title="Alle måneder fra januar til og med perioden finnes i eksportene",
+    severity=Severity.ERROR,
+    remedy="Hent en eksport som dekker måneden, og kjør på nytt.",
+    source="Kontroll P02",
+)
+ONE_FILE_PER_PERIOD = Rule(
+    code="P15",
+    title="En periode hentes fra én fil",
+    severity=Severity.WARNING,
+    remedy="Legg bare én eksport for perioden i innboksen. Er regnskapet delt på flere filer, slå dem sammen først.",
+    source="DESIGN 7",
+)
+RULES = (MONTHS_PRESENT, ONE_FILE_PER_PERIOD)
+
+
+def completeness_findings(missing: Sequence[str]) -> Iterator[Finding]:
+    """One finding for each month no export speaks for."""
+    for period in missing:
+        yield MONTHS_PRESENT.finding(
+            f"Fant ingen eksport som dekker {period}.", column="period", value=period, expected="minst én eksport"
+        )
+
+
+def overlap_findings(arrived: Sequence[ImportDeclaration]) -> Iterator[Finding]:
+    """One finding for each pair of files that arrived together and cover the same periods; the later one speaks."""
+    for index, later in enumerate(arrived):
+        for earlier in arrived[:index]:
+            shared = sorted(set(earlier.periods) & set(later.periods))
+            if shared:
+                yield ONE_FILE_PER_PERIOD.finding(
+                    f"Både {earlier.name} og {later.name} dekker {shared[0]} til {shared[-1]}. "
+                    f"Bare {later.name} er brukt for disse periodene.",
+                    file=later.name,
+                    column="period",
+                    value=shared[0] if len(shared) == 1 else f"{shared[0]}\u2013{shared[-1]}",
+                    count=len(shared),
+                )

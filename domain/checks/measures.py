@@ -1,0 +1,156 @@
+"""Measures against their allocation: overrun, forecast, underspend, spend without budget and budget without spend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.checks.wording import kroner
+from schemas.findings import Finding, Severity
+from schemas.programme import AlertThresholds
+from schemas.records import MeasureResult, Status
+from schemas.rules import Rule
+
+OVERRUN = Rule(
+    code="Y04",
+    title="Et tiltak bruker ikke mer enn revidert budsjett",
+    severity=Severity.WARNING,
+    remedy="Kontrollér konteringen, søk om omdisponering, eller la kommunen dekke det overskytende.",
+    source="Intensjonsavtalen punkt 5: handlingsplanen er styringsdokument",
+)
+FORECAST = Rule(
+    code="P07",
+    title="Prognosen for året holder seg innenfor revidert budsjett",
+    severity=Severity.WARNING,
+    remedy="Vurder tempoet i tiltaket, eller forbered en omdisponering.",
+    source="DESIGN 4, regel 7",
+)
+UNDERSPEND = Rule(
+    code="P08",
+    title="Et tiltak bruker pengene i takt med året",
+    severity=Severity.WARNING,
+    remedy="Forklar avviket og planlegg bruken, eller omdisponer til et annet tiltak.",
+    source="Kontroll P08",
+)
+NO_SPEND = Rule(
+    code="K04",
+    title="Et tiltak med budsjett har posteringer",
+    severity=Severity.INFO,
+    year_end=Severity.WARNING,
+    remedy="Kontrollér at utgiftene er ført på tiltakets prosjekt.",
+    source="Brukerkrav U31",
+)
+NO_BUDGET = Rule(
+    code="K05",
+    title="Et tiltak med utgifter har budsjett eller en annen finansieringskilde",
+    severity=Severity.WARNING,
+    remedy="Kontrollér konteringen, eller omdisponer til tiltaket.",
+    source="Brukerkrav U31",
+)
+OVERFINANCED = Rule(
+    code="Y07",
+    title="Andre kilder dekker ikke mer enn tiltaket koster",
+    severity=Severity.WARNING,
+    year_end=Severity.ERROR,
+    remedy="Sett av ubrukte midler fra den andre kilden til bundet fond, eller korrigér konteringen.",
+    source="Kontroll Y07: ingen utgift finansieres to ganger",
+)
+RULES = (OVERRUN, FORECAST, UNDERSPEND, NO_SPEND, NO_BUDGET, OVERFINANCED)
+
+
+def measure_findings(
+    measures: tuple[MeasureResult, ...], thresholds: AlertThresholds, month: int, *, is_year_end: bool
+) -> Iterator[Finding]:
+    """The findings of each measure, in the order of the measures."""
+    for measure in measures:
+        found = (
+            _overrun(measure, is_year_end=is_year_end),
+            _forecast(measure, is_year_end=is_year_end),
+            _underspend(measure, thresholds, month, is_year_end=is_year_end),
+            _without_spend(measure, is_year_end=is_year_end),
+            _without_budget(measure, is_year_end=is_year_end),
+            _overfinanced(measure, is_year_end=is_year_end),
+        )
+        yield from filter(None, found)
+
+
+def _overrun(measure: MeasureResult, *, is_year_end: bool) -> Finding | None:
+    if measure.status is not Status.OVERRUN:
+        return None
+    over = measure.sums.after_co_financing_ore - measure.sums.revised_ore
+    return OVERRUN.finding(
+        f"{measure.line} har brukt {kroner(over)} mer enn revidert budsjett på {kroner(measure.sums.revised_ore)}.",
+        is_year_end=is_year_end,
+        measure=measure.id,
+        value=kroner(measure.sums.after_co_financing_ore),
+        expected=kroner(measure.sums.revised_ore),
+        difference_ore=over,
+    )
+
+
+def _forecast(measure: MeasureResult, *, is_year_end: bool) -> Finding | None:
+    over = measure.sums.forecast_ore - measure.sums.revised_ore
+    is_known = is_year_end or measure.status in {Status.OVERRUN, Status.FULL} or not measure.sums.revised_ore
+    if is_known or over <= 0:
+        return None
+    return FORECAST.finding(
+        f"Prognosen for {measure.line} er {kroner(over)} over revidert budsjett.",
+        measure=measure.id,
+        value=kroner(measure.sums.forecast_ore),
+        expected=kroner(measure.sums.revised_ore),
+        difference_ore=over,
+    )
+
+
+def _underspend(
+    measure: MeasureResult, thresholds: AlertThresholds, month: int, *, is_year_end: bool
+) -> Finding | None:
+    if measure.status is not Status.UNDERSPEND:
+        return None
+    check = max((check for check in thresholds.underspend if check.month <= month), key=lambda check: check.month)
+    used, revised = measure.sums.after_co_financing_ore, measure.sums.revised_ore
+    return UNDERSPEND.finding(
+        f"{measure.line} har brukt {kroner(used)} av {kroner(revised)}, "
+        f"mindre enn {check.below_pct}\u00a0prosent ved utgangen av måned {check.month}.",
+        is_year_end=is_year_end,
+        measure=measure.id,
+        value=kroner(used),
+        expected=f"minst {check.below_pct}\u00a0prosent",
+        difference_ore=used - revised,
+    )
+
+
+def _without_spend(measure: MeasureResult, *, is_year_end: bool) -> Finding | None:
+    if measure.postings or not measure.sums.revised_ore:
+        return None
+    return NO_SPEND.finding(
+        f"{measure.line} har budsjett på {kroner(measure.sums.revised_ore)}, men ingen posteringer.",
+        is_year_end=is_year_end,
+        measure=measure.id,
+        difference_ore=-measure.sums.revised_ore,
+    )
+
+
+def _without_budget(measure: MeasureResult, *, is_year_end: bool) -> Finding | None:
+    after = measure.sums.after_co_financing_ore
+    if measure.sums.revised_ore or after <= 0:
+        return None
+    return NO_BUDGET.finding(
+        f"{measure.line} har ingen budsjettlinje, og {kroner(after)} er ikke dekket av andre kilder. "
+        "Beløpet er kommunens egen andel.",
+        is_year_end=is_year_end,
+        measure=measure.id,
+        difference_ore=after,
+    )
+
+
+def _overfinanced(measure: MeasureResult, *, is_year_end: bool) -> Finding | None:
+    after = measure.sums.after_co_financing_ore
+    if after >= 0 or measure.sums.other_financing_ore <= 0:
+        return None
+    return OVERFINANCED.finding(
+        f"Andre kilder har betalt {kroner(-after)} mer enn {measure.line} har kostet.",
+        is_year_end=is_year_end,
+        measure=measure.id,
+        value=kroner(measure.sums.other_financing_ore),
+        difference_ore=after,
+    )

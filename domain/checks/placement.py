@@ -1,0 +1,82 @@
+"""Postings in the programme that are not counted: without a place, parked, investment or not eligible."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import polars as pl
+
+from domain.checks.wording import kroner
+from schemas.findings import Finding, Severity
+from schemas.records import Kind, Placement
+from schemas.rules import Rule
+
+UNPLACED = Rule(
+    code="K01",
+    title="Hver postering på programmets prosjekter hører til ett tiltak og én finansieringskilde",
+    severity=Severity.ERROR,
+    remedy="Korrigér konteringen i regnskapet, eller legg en regel for prosjektet i programfilen.",
+    source="DESIGN 4, regel 1; kontroll L13",
+)
+PARKED = Rule(
+    code="K02",
+    title="Parkerte posteringer er avklart før årsskiftet",
+    severity=Severity.INFO,
+    year_end=Severity.ERROR,
+    remedy="Avklar posteringen og fjern parkeringen i årsfilen.",
+    source="DESIGN 4, regel 1",
+)
+INVESTMENT = Rule(
+    code="K03",
+    title="Tilskuddet brukes i driftsregnskapet",
+    severity=Severity.WARNING,
+    remedy="Avklar med departementet om tilskuddet kan brukes til investering, eller korrigér kontoklassen.",
+    source="Kontroll L08",
+)
+RULES = (UNPLACED, PARKED, INVESTMENT)
+
+
+def placement_findings(
+    placed: pl.DataFrame, known_projects: Collection[str], *, is_year_end: bool
+) -> Iterator[Finding]:
+    """One finding for each posting that is unplaced, and one per project for parked and investment postings.
+
+    A project that no rule knows is the row rule L13's matter; here are the postings on a known project that its
+    rules do not reach.
+
+    Args:
+        placed: PLACED.
+        known_projects: the projects that the coding rules name.
+        is_year_end: whether the run is for a whole year.
+    """
+    unplaced = placed.filter(pl.col("placement") == str(Placement.UNPLACED))
+    for row in unplaced.filter(pl.col("project").is_in(list(known_projects))).iter_rows(named=True):
+        yield UNPLACED.finding(
+            f"Fant postering på prosjekt {row['project']}, konto {row['account']}, som ingen regel plasserer "
+            f"({kroner(row['amount_ore'])}).",
+            is_year_end=is_year_end,
+            file=row["file"],
+            row=row["row"],
+            voucher=row["voucher"],
+            column="project",
+            value=row["project"],
+            difference_ore=row["amount_ore"],
+        )
+    parked = placed.filter(pl.col("placement") == str(Placement.PARKED))
+    yield from _by_project(PARKED, parked, "parkerte posteringer", is_year_end=is_year_end)
+    investment = placed.filter(pl.col("kind") == str(Kind.INVESTMENT))
+    yield from _by_project(INVESTMENT, investment, "posteringer i investeringsregnskapet", is_year_end=is_year_end)
+
+
+def _by_project(rule: Rule, postings: pl.DataFrame, what: str, *, is_year_end: bool) -> Iterator[Finding]:
+    sums = postings.group_by("project", "measure").agg(pl.col("amount_ore").sum(), pl.len().alias("count"))
+    for project, measure, ore, count in sums.sort("project", "measure").iter_rows():
+        yield rule.finding(
+            f"Prosjekt {project} har {count} {what} på til sammen {kroner(ore)}. De er ikke regnet med.",
+            is_year_end=is_year_end,
+            column="project",
+            value=project,
+            difference_ore=ore,
+            measure=measure,
+            count=count,
+        )

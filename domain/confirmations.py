@@ -1,0 +1,59 @@
+"""What nobody has confirmed yet, in the reader's words. It is printed as such and blocks a final letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemas.budget_year import BudgetYear
+from schemas.programme import Programme
+from schemas.programme_values import Fact
+
+
+def unconfirmed_facts(
+    programme: Programme, year: BudgetYear, coming: BudgetYear | None, *, is_year_end: bool
+) -> tuple[str, ...]:
+    """The facts a run rests on that are not confirmed, in the order a letter needs them.
+
+    Args:
+        programme: facts that hold for all years.
+        year: the year that is reconciled.
+        coming: the year a payment request is for, if there is a file for it.
+        is_year_end: whether a payment request is made.
+    """
+    award = coming.grant.award if coming else programme.grant_scheme.expected_annual_award
+    is_award_open = is_year_end and not award.confirmed
+    return (
+        *_money_facts(year),
+        *((f"Tildelingen for {year.year + 1}",) if is_award_open else ()),
+        *_texts(programme, year),
+    )
+
+
+def _money_facts(year: BudgetYear) -> Iterator[str]:
+    if not year.grant.award.confirmed:
+        yield f"Tildelingen for {year.year}"
+    if not year.grant.paid.confirmed:
+        yield f"Utbetalt tilskudd for {year.year}"
+    for money in year.grant.carried_in:
+        if not money.applied.confirmed:
+            yield f"Søkt overført fra {money.grant_year}"
+        if not money.approved.confirmed:
+            yield f"Godkjent overført fra {money.grant_year}"
+    if any(not line.confirmed for line in year.allocations):
+        yield f"Fordelingen av budsjettet for {year.year} på tiltak"
+
+
+def _texts(programme: Programme, year: BudgetYear) -> Iterator[str]:
+    facts: list[tuple[str, Fact]] = [
+        ("Kapittel i statsbudsjettet", programme.grant_scheme.chapter),
+        ("Post i statsbudsjettet", programme.grant_scheme.post),
+        (f"Tilskuddsbrevet for {year.year}", year.grant.letter),
+        ("Kontonummeret for utbetaling", year.grant.bank_account),
+        (f"Fristen for rapportering for {year.year}", year.grant.report_deadline),
+        ("Kommunens organisasjonsnummer", programme.municipality.organisation_number),
+    ]
+    yield from (label for label, fact in facts if not fact.confirmed)
+    if not programme.coding.confirmed:
+        yield "Prosjektkodene for hvert tiltak"
+    if not programme.ledger.confirmed:
+        yield "Oppbyggingen av kontoplanen"

@@ -1,0 +1,153 @@
+"""Placing: where every posting of a ledger belongs, and why.
+
+Rules 1 of DESIGN section 4. Nothing is dropped: a posting is placed, unplaced, parked, outside or rejected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
+
+import polars as pl
+
+from domain.accounts import with_accounts
+from domain.kinds import placed_kind
+from domain.periods import Period
+from schemas.budget_year import Parking
+from schemas.frames import LEDGER, PLACED, ContractError, conform
+from schemas.programme import CodingRule, Programme, ProjectRange
+from schemas.records import Kind, Placement
+
+
+def place(
+    ledger: pl.DataFrame,
+    programme: Programme,
+    until: Period,
+    parked: Sequence[Parking] = (),
+    speaking: Mapping[str, str] | None = None,
+) -> pl.DataFrame:
+    """Every posting with its place.
+
+    In this order: rejected when the amount or the period cannot be read; outside when it belongs to another
+    department, another period, the balance sheet or the opening balance; parked; placed when exactly one coding rule
+    names it; else unplaced.
+
+    Args:
+        ledger: LEDGER; one row per posting, debit positive, in øre.
+        programme: the scope and the coding rules, which do not overlap.
+        until: the last period that counts; earlier years and later periods are outside.
+        parked: postings set aside, by voucher and optionally project.
+        speaking: period -> the file that speaks for it; what other files say of the period is outside.
+
+    Returns:
+        PLACED, same rows in the same order.
+
+    Raises:
+        ContractError: a column of LEDGER is missing or has another type, or two rules place the same posting.
+    """
+    rows = with_accounts(conform(ledger, LEDGER, "LEDGER"), programme.ledger)
+    rows = _with_rule(rows, programme.coding.rules)
+    outside = _outside_kind(programme, until, speaking)
+    is_rejected = pl.col("amount_ore").is_null() | pl.col("period").is_null()
+    placement = (
+        pl.when(is_rejected)
+        .then(pl.lit(str(Placement.REJECTED)))
+        .when(outside.is_not_null())
+        .then(pl.lit(str(Placement.OUTSIDE)))
+        .when(_is_parked(parked))
+        .then(pl.lit(str(Placement.PARKED)))
+        .when(pl.col("coding_rule").is_not_null())
+        .then(pl.lit(str(Placement.PLACED)))
+        .otherwise(pl.lit(str(Placement.UNPLACED)))
+    )
+    rows = rows.with_columns(placement=placement)
+    is_placed = pl.col("placement") == str(Placement.PLACED)
+    kind = placed_kind(programme.grant_scheme.funding_source, programme.ledger.investment_class)
+    return conform(
+        rows.with_columns(
+            kind=pl.when(is_placed).then(kind).when(pl.col("placement") == str(Placement.OUTSIDE)).then(outside),
+            coding_rule=pl.when(is_placed).then("coding_rule"),
+            measure=pl.when(is_placed).then("measure"),
+            funding_source=pl.when(is_placed).then("funding_source"),
+        ),
+        PLACED,
+        "PLACED",
+    )
+
+
+def in_scope(programme: Programme) -> pl.Expr:
+    """Whether a posting's project is one of the programme's."""
+    return reduce(or_, (_in_range(span) for span in programme.coding.scope)).fill_null(value=False)
+
+
+def in_programme(placed: pl.DataFrame) -> pl.DataFrame:
+    """The postings of PLACED that concern the programme; those outside are left out."""
+    return placed.filter(pl.col("placement") != str(Placement.OUTSIDE))
+
+
+def _in_range(span: ProjectRange) -> pl.Expr:
+    project = pl.col("project")
+    return (project.str.len_chars() == len(span.first)) & project.is_between(pl.lit(span.first), pl.lit(span.last))
+
+
+def _outside_kind(programme: Programme, until: Period, speaking: Mapping[str, str] | None) -> pl.Expr:
+    """Why a posting is outside; null when it is not. The order of the reasons is their weight."""
+    first = f"{until.year}-01"
+    is_counted = pl.col("period").is_between(pl.lit(first), pl.lit(str(until)))
+    if speaking is not None:
+        speaks = pl.col("period").replace_strict(dict(speaking), default=None, return_dtype=pl.String())
+        is_counted &= (speaks == pl.col("file")).fill_null(value=False)
+    return (
+        pl.when(~in_scope(programme))
+        .then(pl.lit(str(Kind.OTHER_DEPARTMENT)))
+        .when((pl.col("account_class") == programme.ledger.balance_class).fill_null(value=False))
+        .then(pl.lit(str(Kind.BALANCE)))
+        .when(pl.col("period").str.ends_with("-00"))
+        .then(pl.lit(str(Kind.OPENING)))
+        .when(~is_counted)
+        .then(pl.lit(str(Kind.OTHER_PERIOD)))
+    )
+
+
+def _is_parked(parked: Sequence[Parking]) -> pl.Expr:
+    def matches(parking: Parking) -> pl.Expr:
+        is_voucher = pl.col("voucher") == parking.voucher
+        return is_voucher if parking.project is None else is_voucher & (pl.col("project") == parking.project)
+
+    return reduce(or_, map(matches, parked), pl.lit(value=False)).fill_null(value=False)
+
+
+def _matches(rule: CodingRule) -> pl.Expr:
+    """Whether a rule names a posting. Balance accounts have no art, so only a rule without arts reaches them."""
+    conditions = [pl.col("project") == rule.project]
+    if rule.responsibility is not None:
+        conditions.append(pl.col("responsibility") == rule.responsibility)
+    if rule.function is not None:
+        conditions.append(pl.col("function") == rule.function)
+    if rule.arts:
+        spans = [span.split("-") for span in rule.arts]
+        conditions.append(reduce(or_, (pl.col("art").is_between(pl.lit(a), pl.lit(b)) for a, b in spans)))
+    if rule.first_period is not None:
+        conditions.append(pl.col("period") >= rule.first_period)
+    if rule.last_period is not None:
+        conditions.append(pl.col("period") <= rule.last_period)
+    return reduce(and_, conditions).fill_null(value=False)
+
+
+def _with_rule(rows: pl.DataFrame, rules: Sequence[CodingRule]) -> pl.DataFrame:
+    """Rows with the rule that names each, and that rule's measure and funding source.
+
+    Raises:
+        ContractError: more than one rule names a posting; the programme file should have been refused.
+    """
+    hits = pl.sum_horizontal([_matches(rule).cast(pl.Int32) for rule in rules])
+    if rows.select((hits > 1).any()).item():
+        raise ContractError("coding rules", ["two rules place the same posting"])
+    rule_id, measure, source = (pl.lit(None, pl.String()) for _ in range(3))
+    for rule in rules:
+        is_hit = _matches(rule)
+        rule_id = pl.when(is_hit).then(pl.lit(rule.id)).otherwise(rule_id)
+        measure = pl.when(is_hit).then(pl.lit(rule.measure, pl.String())).otherwise(measure)
+        source = pl.when(is_hit).then(pl.lit(rule.funding_source)).otherwise(source)
+    return rows.with_columns(coding_rule=rule_id, measure=measure, funding_source=source)

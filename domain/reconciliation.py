@@ -1,0 +1,162 @@
+"""Reconciliation: spending against allocation, per measure. Rules 3 and 4 of DESIGN section 4."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import reduce
+from operator import add
+
+import polars as pl
+
+from domain.forecast import forecast_by_profile
+from domain.periods import DECEMBER, Period
+from schemas.budget_year import BudgetYear
+from schemas.frames import PLACED, conform
+from schemas.programme import AlertThresholds, Measure, Programme
+from schemas.records import Kind, MeasureResult, MeasureSums, Placement, Status
+
+_SPEND = (Kind.GROSS, Kind.VAT_COMPENSATION, Kind.SICK_PAY_REFUND)
+
+
+def reconcile_measures(
+    placed: pl.DataFrame, programme: Programme, year: BudgetYear, until: Period
+) -> tuple[MeasureResult, ...]:
+    """Spending against allocation, per measure.
+
+    Args:
+        placed: PLACED; only placed postings count.
+        programme: the measures.
+        year: allocations are unique on the measure.
+        until: closed at its last day; the month decides forecast and status.
+
+    Returns:
+        One per measure of the year, also those without postings: first the plan's lines in the plan's order, then
+        the measures without a line in the programme's order.
+
+    Raises:
+        ContractError: a column of PLACED is missing or has another type.
+
+    Source: DESIGN section 4, rules 3 and 4; DOMAIN 8.
+    """
+    postings = conform(placed, PLACED, "PLACED").filter(pl.col("placement") == str(Placement.PLACED))
+    by_kind = sums_by_kind(postings)
+    monthly = _monthly_net(postings)
+    counts = dict(postings.group_by("measure").len().iter_rows())
+    grant_source = programme.grant_scheme.funding_source
+    results = []
+    for measure in measures_of_year(programme, year):
+        allocation = next((line for line in year.allocations if line.measure == measure.id), None)
+        sums = measure_sums(
+            by_kind.get(measure.id, {}), year, measure.id, is_granted=grant_source in measure.funding_sources
+        )
+        forecast = forecast_by_profile(
+            sums.after_co_financing_ore, sums.revised_ore, measure.spread.weights, until.month
+        )
+        sums = MeasureSums(**{**_as_dict(sums), "forecast_ore": forecast})
+        results.append(
+            MeasureResult(
+                id=measure.id,
+                name=measure.name,
+                line=allocation.line if allocation else measure.name,
+                focus_area=measure.focus_area,
+                sums=sums,
+                status=status(sums, programme.alerts, until.month),
+                postings=counts.get(measure.id, 0),
+                monthly_net_ore=tuple(monthly[measure.id].get(month, 0) for month in range(1, DECEMBER + 1)),
+                is_allocation_confirmed=allocation.confirmed if allocation else True,
+            )
+        )
+    return tuple(results)
+
+
+def measures_of_year(programme: Programme, year: BudgetYear) -> tuple[Measure, ...]:
+    """The measures that run in the year: the plan's lines in its order, then those without a line."""
+    lines = [programme.measure(allocation.measure) for allocation in year.allocations]
+    others = [
+        measure
+        for measure in programme.measures
+        if measure.first_year <= year.year <= measure.last_year and measure not in lines
+    ]
+    return (*lines, *others)
+
+
+def sums_by_kind(postings: pl.DataFrame) -> dict[str | None, dict[Kind, int]]:
+    """Øre by measure and kind, debit positive."""
+    sums: dict[str | None, dict[Kind, int]] = defaultdict(dict)
+    for measure, kind, ore in postings.group_by("measure", "kind").agg(pl.col("amount_ore").sum()).iter_rows():
+        sums[measure][Kind(kind)] = ore
+    return dict(sums)
+
+
+def measure_sums(by_kind: Mapping[Kind, int], year: BudgetYear, measure: str, *, is_granted: bool) -> MeasureSums:
+    """The sums of one measure; the forecast is left at nought.
+
+    A measure without the grant as a source uses none of it, whatever its other sources leave over.
+    """
+    allocated = sum(line.ore for line in year.allocations if line.measure == measure)
+    moved = sum(move.ore for move in year.reallocations if move.to_measure == measure)
+    moved -= sum(move.ore for move in year.reallocations if move.from_measure == measure)
+    revised = allocated + moved
+    gross = by_kind.get(Kind.GROSS, 0)
+    vat, sick_pay, other = (
+        -by_kind.get(kind, 0) for kind in (Kind.VAT_COMPENSATION, Kind.SICK_PAY_REFUND, Kind.OTHER_FINANCING)
+    )
+    net = gross - vat - sick_pay
+    after = (net if year.grant.vat == "net" else net + vat) - other
+    grant_financed = min(after, revised) if is_granted else 0
+    return MeasureSums(
+        allocated_ore=allocated,
+        reallocated_ore=moved,
+        revised_ore=revised,
+        gross_ore=gross,
+        vat_compensation_ore=vat,
+        sick_pay_refund_ore=sick_pay,
+        net_ore=net,
+        other_financing_ore=other,
+        after_co_financing_ore=after,
+        grant_financed_ore=grant_financed,
+        own_ore=after - grant_financed,
+        remaining_ore=revised - grant_financed,
+    )
+
+
+def status(sums: MeasureSums, thresholds: AlertThresholds, month: int) -> Status:
+    """How a measure stands. More than the allocation is an overrun; exactly all of it is a state of its own.
+
+    A measure without allocation is never watched: its money is not the grant's.
+    """
+    if not sums.revised_ore:
+        return Status.OK
+    used = Fraction(sums.after_co_financing_ore, sums.revised_ore) * 100
+    if used > 100:
+        return Status.OVERRUN
+    if used == 100:
+        return Status.FULL
+    if used >= thresholds.watch_pct:
+        return Status.WATCH
+    if any(check.month <= month and used < check.below_pct for check in thresholds.underspend):
+        return Status.UNDERSPEND
+    return Status.OK
+
+
+def totals(measures: tuple[MeasureResult, ...]) -> MeasureSums:
+    """The sums of all measures together."""
+    return reduce(add, (measure.sums for measure in measures), MeasureSums())
+
+
+def _as_dict(sums: MeasureSums) -> dict[str, int]:
+    return {name: getattr(sums, name) for name in MeasureSums.__dataclass_fields__}
+
+
+def _monthly_net(postings: pl.DataFrame) -> dict[str | None, dict[int, int]]:
+    """Net spend by measure and calendar month; year-end periods count as December."""
+    spend = postings.filter(pl.col("kind").is_in([str(kind) for kind in _SPEND]))
+    month = pl.col("period").str.slice(5, 2).cast(pl.Int32).clip(1, DECEMBER)
+    monthly: dict[str | None, dict[int, int]] = defaultdict(dict)
+    for measure, number, ore in (
+        spend.group_by("measure", month.alias("month")).agg(pl.col("amount_ore").sum()).iter_rows()
+    ):
+        monthly[measure][number] = ore
+    return monthly

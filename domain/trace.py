@@ -1,0 +1,148 @@
+"""From a printed figure back to its postings.
+
+A figure is the sum of its postings plus named adjustments (an allocation, the part above it); the identity is
+checked before a trace is handed out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import polars as pl
+
+from domain.figures import MEASURE_QUANTITIES, TOTAL, figures
+from schemas.records import Kind, MeasureSums, Placement, Reconciliation
+
+_SPEND = (Kind.GROSS, Kind.VAT_COMPENSATION, Kind.SICK_PAY_REFUND)
+_KINDS_BEHIND: dict[str, tuple[int, tuple[Kind, ...]]] = {
+    "brutto": (1, (Kind.GROSS,)),
+    "mva": (-1, (Kind.VAT_COMPENSATION,)),
+    "sykelonnsrefusjon": (-1, (Kind.SICK_PAY_REFUND,)),
+    "netto": (1, _SPEND),
+    "andre-kilder": (-1, (Kind.OTHER_FINANCING,)),
+}
+_AFTER = (*_SPEND, Kind.OTHER_FINANCING)
+_GRANT_KINDS: dict[str, tuple[int, Kind]] = {
+    "tilskudd.mottatt": (-1, Kind.GRANT_RECEIPT),
+    "fond.avsatt": (1, Kind.FUND_SET_ASIDE),
+    "fond.brukt": (-1, Kind.FUND_USE),
+}
+
+
+class UnknownFigureError(Exception):
+    """No figure of that name was printed."""
+
+    def __init__(self, figure: str, known: list[str]) -> None:
+        close = get_close_matches(figure, known, n=3, cutoff=0.5)
+        hint = f"did you mean {', '.join(close)}?" if close else "for instance netto.sum"
+        super().__init__(f"no figure is called {figure!r}; {hint}")
+
+
+class TraceError(Exception):
+    """The postings behind a figure do not sum to it: a fault in the program."""
+
+    def __init__(self, figure: str, printed: int, traced: int) -> None:
+        super().__init__(f"figure {figure!r} is {printed} øre but its postings and adjustments sum to {traced}")
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A part of a figure that is not a posting; `label` is bokmål."""
+
+    label: str
+    amount_ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a figure is made of. value = sign * sum of the postings + adjustments."""
+
+    figure: str
+    value_ore: int
+    sign: int
+    postings: pl.DataFrame
+    adjustments: tuple[Adjustment, ...]
+
+
+def trace(figure: str, reconciliation: Reconciliation, postings: pl.DataFrame) -> Trace:
+    """The postings and adjustments behind a figure; they sum to it to the øre.
+
+    Args:
+        figure: an id of `domain.figures`.
+        reconciliation: where it was printed.
+        postings: PLACED of the same run.
+
+    Raises:
+        UnknownFigureError: nothing of that name was printed.
+        TraceError: the parts do not sum to the figure.
+    """
+    values = figures(reconciliation)
+    if figure not in values:
+        raise UnknownFigureError(figure, sorted(values))
+    placed = postings.filter(pl.col("placement") == str(Placement.PLACED))
+    sign, behind, adjustments = _parts(figure, values[figure], reconciliation, placed)
+    behind = behind.sort("file", "row", "part")
+    traced = sign * int(behind.get_column("amount_ore").sum() or 0) + sum(part.amount_ore for part in adjustments)
+    if traced != values[figure]:
+        raise TraceError(figure, values[figure], traced)
+    return Trace(figure, values[figure], sign, behind, adjustments)
+
+
+def _parts(
+    figure: str, value_ore: int, reconciliation: Reconciliation, placed: pl.DataFrame
+) -> tuple[int, pl.DataFrame, tuple[Adjustment, ...]]:
+    quantity, _, subject = figure.partition(".")
+    if figure in _GRANT_KINDS:
+        sign, kind = _GRANT_KINDS[figure]
+        return sign, _of_kinds(placed, (kind,)), ()
+    if quantity in MEASURE_QUANTITIES:
+        own = placed.filter(pl.col("measure").is_not_null() if subject == TOTAL else pl.col("measure") == subject)
+        return _measure_parts(quantity, value_ore, _sums_of(reconciliation, subject), own)
+    if figure in {"tilskudd.brukt", "tilskudd.ubrukt"}:
+        return _grant_parts(figure, reconciliation, placed)
+    return 1, placed.clear(), (Adjustment("Fra programfilen eller utledet av andre tall", value_ore),)
+
+
+def _sums_of(reconciliation: Reconciliation, subject: str) -> MeasureSums:
+    if subject == TOTAL:
+        return reconciliation.totals
+    return next(measure.sums for measure in reconciliation.measures if measure.id == subject)
+
+
+def _of_kinds(placed: pl.DataFrame, kinds: tuple[Kind, ...]) -> pl.DataFrame:
+    return placed.filter(pl.col("kind").is_in([str(kind) for kind in kinds]))
+
+
+def _measure_parts(
+    quantity: str, value_ore: int, sums: MeasureSums, own: pl.DataFrame
+) -> tuple[int, pl.DataFrame, tuple[Adjustment, ...]]:
+    if quantity in _KINDS_BEHIND:
+        sign, kinds = _KINDS_BEHIND[quantity]
+        return sign, _of_kinds(own, kinds), ()
+    vat = Adjustment(
+        "Merverdiavgift som regnes med", sums.after_co_financing_ore - sums.net_ore + sums.other_financing_ore
+    )
+    spend = (vat,) if vat.amount_ore else ()
+    if quantity == "etter-andre-kilder":
+        return 1, _of_kinds(own, _AFTER), spend
+    if quantity == "brukt":
+        return 1, _of_kinds(own, _AFTER), (*spend, Adjustment("Kommunens egen andel", -sums.own_ore))
+    if quantity == "egen":
+        return 1, _of_kinds(own, _AFTER), (*spend, Adjustment("Dekket av tilskuddet", -sums.grant_financed_ore))
+    if quantity == "rest":
+        parts = (Adjustment("Revidert budsjett", sums.revised_ore), Adjustment("Kommunens egen andel", sums.own_ore))
+        return -1, _of_kinds(own, _AFTER), (*parts, *(Adjustment(part.label, -part.amount_ore) for part in spend))
+    return 1, own.clear(), (Adjustment("Fra programfilen eller utledet av andre tall", value_ore),)
+
+
+def _grant_parts(
+    figure: str, reconciliation: Reconciliation, placed: pl.DataFrame
+) -> tuple[int, pl.DataFrame, tuple[Adjustment, ...]]:
+    sums = reconciliation.totals
+    own = placed.filter(pl.col("measure").is_not_null())
+    if figure == "tilskudd.brukt":
+        return _measure_parts("brukt", sums.grant_financed_ore, sums, own)
+    _, behind, parts = _measure_parts("brukt", sums.grant_financed_ore, sums, own)
+    turned = tuple(Adjustment(part.label, -part.amount_ore) for part in parts)
+    return -1, behind, (Adjustment("Disponibelt", reconciliation.grant.disposable_ore), *turned)
