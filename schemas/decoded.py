@@ -28,6 +28,7 @@ class ControlTotals:
     vouchers: int | None = None
     debit_ore: int | None = None
     credit_ore: int | None = None
+    sum_ore: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
