@@ -22,7 +22,10 @@ class IgnoredRow:
 
 @dataclass(frozen=True, slots=True)
 class ControlTotals:
-    """What the file says of itself; None where it says nothing. Amounts in øre, credit negative."""
+    """What the file says of itself; None where it says nothing. Amounts in øre, credit negative.
+
+    `sum_ore` is the net of a total row; a table with one amount column states nothing else.
+    """
 
     rows: int | None = None
     vouchers: int | None = None

@@ -27,10 +27,11 @@ LEDGER: dict[str, pl.DataType] = {
     "amount_ore": pl.Int64(),
     "amount_text": pl.String(),
 }
-"""One row is one posting, or the part of a posting that belongs to one project.
+"""One row is one posting, or the part of a posting that belongs to one project or one month.
 
 Key: (file, row, part). `row` is the file's own row number as Excel shows it (for XML: the number of the line among
-all lines, from 1); `part` is 1 except where one line is split over several projects. `amount_ore` is in øre, debit
+all lines, from 1); `part` is 1 except where one line is split over several projects, departments or
+functions, and where a pivot's row holds several months. `amount_ore` is in øre, debit
 positive, and null when `amount_text` cannot be read without doubt. Codes are strings as the file gives them, stripped
 of blanks and of the name written beside them; missing is null, never "". `period` is "YYYY-MM" where MM is 00 for
 the opening balance, 01-12 for the months and 13-15 for year-end periods; null when it cannot be read. `party` is a

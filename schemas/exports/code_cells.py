@@ -1,0 +1,49 @@
+"""Codes and vouchers out of their cells: `1500 Kundefordring` is 1500, `010` stays 010, `1010.0` is 1010."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_CODE_THEN_NAME = (
+    r"^(\S+)\s+[-–—:]\s*\S",
+    r"^(\p{Lu}{0,3}\d[\w.]*)\s+[^\d\s]",
+    r"^(\d+)[-–—:]\s*\p{L}",
+)
+_FLOAT_CODE = r"^(\d+)\.0$"
+_NO_CODE = r"^[-–—]$"
+LOST_CODE = r"^\d+(?:[.,]\d+)?[eE]\+?\d+$"
+"""A code that a spreadsheet has turned into a power of ten; the digits are gone."""
+_MONTHS = "jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des"
+DATE_LIKE_VOUCHER = (
+    rf"(?i)^(?:{_MONTHS})[a-zæøå]*\.?[-. ]?\d{{2,4}}$"
+    rf"|^\d{{1,2}}\.(?:{_MONTHS})[a-zæøå]*\.?$"
+    r"|^\d{4}-\d{2}-\d{2} 00:00:00$"
+)
+"""`mar.26`: voucher 3-26 after Excel has had it."""
+
+
+def read_codes(texts: pl.Series) -> pl.Series:
+    """The codes, without the name written beside them; null where there is none or its digits are lost."""
+    unique = pl.DataFrame({"text": texts}).unique()
+    known = unique.with_columns(code=_code(pl.col("text")))
+    joined = pl.DataFrame({"text": texts}).join(known, on="text", how="left", nulls_equal=True, maintain_order="left")
+    return joined["code"]
+
+
+def read_vouchers(texts: pl.Series) -> pl.Series:
+    """The voucher numbers as written; null for the placeholder `-`, and without the `.0` of a number cell."""
+    return texts.to_frame("text").select(_plain(pl.col("text")))["text"]
+
+
+def code_in_brackets(text: pl.Expr) -> pl.Expr:
+    """The code of `Søte kosebamser (202)`; null where no brackets end the text."""
+    return text.str.extract(r"\(([^()]+)\)$", 1)
+
+
+def _code(text: pl.Expr) -> pl.Expr:
+    named = pl.coalesce(*(text.str.extract(pattern, 1) for pattern in _CODE_THEN_NAME), text)
+    return pl.when(~named.str.contains(LOST_CODE)).then(_plain(named))
+
+
+def _plain(text: pl.Expr) -> pl.Expr:
+    return pl.when(~text.str.contains(_NO_CODE)).then(text.str.replace(_FLOAT_CODE, "$1"))

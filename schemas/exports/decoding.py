@@ -1,0 +1,50 @@
+"""The way in: bytes of any kind to a DecodedFile. Bad input is a finding, never an exception."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from schemas.decoded import DecodedFile
+from schemas.exports.formats import Upload, formats
+from schemas.exports.refusals import refuse
+from schemas.exports.unreadable import UnreadableFile
+from schemas.findings import sorted_findings
+from schemas.frames import LEDGER, empty
+
+
+def decode(name: str, content: bytes) -> DecodedFile:
+    """What the file holds, whatever it is; the name is for messages only and decides nothing.
+
+    Args:
+        name: the file's name.
+        content: its bytes.
+
+    Returns:
+        The postings as LEDGER with everything that was left out and found. A file that cannot be used has an empty
+        ledger and a fatal finding; nothing of it is half-read.
+    """
+    try:
+        decoded = _decoded(name, content)
+    except UnreadableFile as refusal:
+        decoded = _refused(name, refusal)
+    return replace(decoded, sha256=hashlib.sha256(content).hexdigest(), findings=sorted_findings(decoded.findings))
+
+
+def _decoded(name: str, content: bytes) -> DecodedFile:
+    refuse(name, content)
+    upload = Upload(name, content)
+    export_format = next(each for each in formats() if each.recognises(upload))
+    return export_format.decode(upload)
+
+
+def _refused(name: str, refusal: UnreadableFile) -> DecodedFile:
+    return DecodedFile(
+        name=name,
+        sha256="",
+        format=refusal.format_name,
+        encoding=refusal.encoding,
+        ledger=empty(LEDGER),
+        rows=0,
+        findings=(refusal.finding,),
+    )

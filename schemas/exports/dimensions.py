@@ -1,0 +1,133 @@
+"""Lines that are split over dimensions: which part belongs to which project, and that the parts are the line.
+
+SAF-T calls it Analysis; its Excel view writes one row per dimension. Both come here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+SPLIT_ORDER = ("project", "responsibility", "function")
+"""A line is split over the first of these that has several codes; two splits of one line cannot be crossed."""
+
+_FIELD_BY_WORD = (
+    (re.compile(r"prosjekt|project", re.IGNORECASE), "project"),
+    (re.compile(r"avdeling|ansvar|koststed|kostnadss?ta?e?d|department|cost ?cent", re.IGNORECASE), "responsibility"),
+    (re.compile(r"funksjon|tjeneste|teneste|function", re.IGNORECASE), "function"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One dimension of a line.
+
+    `amount_ore` is None for the whole line; `is_signed` when credit is already negative; `is_unread` when there is an
+    amount that cannot be read.
+    """
+
+    field: str
+    code: str
+    amount_ore: int | None = None
+    is_signed: bool = False
+    is_unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a line, with the codes it belongs to."""
+
+    amount_ore: int | None
+    project: str | None = None
+    responsibility: str | None = None
+    function: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The parts of a line, which sum to the line, and what was wrong with the split in bokmål, else None."""
+
+    parts: tuple[Part, ...]
+    fault: str | None = None
+
+
+def field_of(type_description: str) -> str | None:
+    """The field of LEDGER that a dimension type's description names; None for other dimensions."""
+    return next((field for pattern, field in _FIELD_BY_WORD if pattern.search(type_description)), None)
+
+
+def split_line(amount_ore: int | None, analyses: Sequence[Analysis]) -> Split:
+    """The line divided over its dimensions.
+
+    Args:
+        amount_ore: the line, debit positive; None when it cannot be read, and then it is not divided.
+        analyses: its dimensions, in the order of the file.
+    """
+    unread = {each.field for each in analyses if each.is_unread}
+    codes = {
+        field: _merged([each for each in analyses if each.field == field])
+        for field in SPLIT_ORDER
+        if field not in unread
+    }
+    whole = {
+        field: each[0].code for field, each in codes.items() if len(each) == 1 and not _is_partial(each[0], amount_ore)
+    }
+    divided = next((field for field, each in codes.items() if each and field not in whole), None)
+    if unread or divided is None or amount_ore is None:
+        fault = "er fordelt med et beløp som ikke kan leses" if unread else None
+        return Split((Part(amount_ore, **whole),), fault)
+    return _divided(amount_ore, divided, codes[divided], Part(amount_ore, **whole))
+
+
+def _divided(amount_ore: int, field: str, analyses: Sequence[Analysis], whole: Part) -> Split:
+    amounts = _completed(amount_ore, _directed(amount_ore, analyses))
+    if amounts is None:
+        codes = ", ".join(each.code for each in analyses)
+        return Split((whole,), f"er ført på {codes} uten beløp for hver av dem")
+    rest = amount_ore - sum(amounts)
+    parts = [_with_code(whole, field, each.code, part) for each, part in zip(analyses, amounts, strict=True)]
+    if rest:
+        parts.append(replace(whole, amount_ore=rest))
+    is_exceeded = rest != 0 and (rest < 0) != (amount_ore < 0)
+    return Split(tuple(parts), "er fordelt med mer enn linjens beløp" if is_exceeded else None)
+
+
+def _with_code(whole: Part, field: str, code: str, amount_ore: int) -> Part:
+    return replace(whole, amount_ore=amount_ore, **{field: code})
+
+
+def _merged(analyses: Sequence[Analysis]) -> list[Analysis]:
+    """One analysis per code; amounts of the same code are added."""
+    merged: dict[str, Analysis] = {}
+    for each in analyses:
+        earlier = merged.get(each.code)
+        if earlier is None or earlier.amount_ore is None or each.amount_ore is None:
+            merged.setdefault(each.code, each)
+        else:
+            merged[each.code] = replace(earlier, amount_ore=earlier.amount_ore + each.amount_ore)
+    return list(merged.values())
+
+
+def _is_partial(analysis: Analysis, line_ore: int | None) -> bool:
+    """Whether the one code of a dimension has less than the line; an amount of nought says nothing."""
+    return bool(analysis.amount_ore) and line_ore is not None and abs(analysis.amount_ore or 0) != abs(line_ore)
+
+
+def _directed(line_ore: int, analyses: Sequence[Analysis]) -> list[int | None]:
+    """The amounts with the line's sign. Up to SAF-T 1.20 they are written without a sign; some systems write one."""
+    amounts = [each.amount_ore for each in analyses]
+    known = [amount for amount in amounts if amount is not None]
+    is_signed = any(each.is_signed for each in analyses) or line_ore > 0 or all(amount <= 0 for amount in known)
+    if is_signed or sum(known) == line_ore:
+        return amounts
+    return [None if amount is None else -amount for amount in amounts]
+
+
+def _completed(line_ore: int, amounts: Sequence[int | None]) -> list[int] | None:
+    """The amounts with the one that is missing filled in by the rest; None when more than one is missing."""
+    missing = sum(amount is None for amount in amounts)
+    if missing > 1:
+        return None
+    rest = line_ore - sum(amount for amount in amounts if amount is not None)
+    return [rest if amount is None else amount for amount in amounts]

@@ -1,0 +1,87 @@
+"""The money of a table: its amount columns read together, for one file writes numbers one way."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.exports.amounts import chosen, decimal_mark, is_number_cell, number_cells, readings
+from schemas.exports.grid import Grid
+from schemas.exports.headers import ORE_NAMES, Layout, squeezed
+from schemas.exports.signs import from_one_column, from_side, from_two_columns
+
+
+def read_money(grid: Grid, layout: Layout, kinds: pl.Series) -> pl.DataFrame:
+    """The amounts of every row.
+
+    Returns:
+        `amount_ore` (debit positive; null where it cannot be known), `debit_ore`, `credit_ore`, `is_both` and
+        `amount_text`, one row per row of the grid. Rows without an amount have nulls and noughts.
+
+    Raises:
+        AmbiguousAmounts: two readings of the numbers survive.
+        AmbiguousSigns: two readings of the credit side survive.
+    """
+    is_money = kinds.is_in(["posting", "total", "unlabelled"])
+    columns = _read_columns(grid, layout.amount_columns, is_money)
+    by_field = {
+        field: columns[layout.fields[field]] for field in ("debit", "credit", "amount") if field in layout.fields
+    }
+    if squeezed(layout.header_of("amount") or "") in ORE_NAMES:
+        by_field["amount"] = _from_ore(by_field["amount"])
+    signed = _signed(grid, layout, by_field, kinds == "posting")
+    return signed.with_columns(amount_text=_amount_text(grid, layout))
+
+
+def _read_columns(grid: Grid, columns: tuple[str, ...], is_money: pl.Series) -> dict[str, pl.Series]:
+    masked = grid.cells.select(pl.when(is_money).then(pl.col(column)).alias(column) for column in columns)
+    texts = masked.select(_text_part(column, has_numbers=grid.has_number_cells) for column in columns)
+    both = {column: readings(texts[column]) for column in columns}
+    mark = decimal_mark(pl.concat(both.values()))
+    read = {column: chosen(both[column], mark) for column in columns}
+    if not grid.has_number_cells:
+        return read
+    return {
+        column: number_cells(masked[column]).zip_with(_is_number(masked[column]), read[column]) for column in columns
+    }
+
+
+def _is_number(texts: pl.Series) -> pl.Series:
+    return texts.to_frame("text").select(is_number_cell(pl.col("text")).fill_null(value=False))["text"]
+
+
+def _text_part(column: str, *, has_numbers: bool) -> pl.Expr:
+    """The texts; in a workbook without those that are number cells, which say nothing of how texts are written."""
+    text = pl.col(column)
+    return pl.when(~is_number_cell(text)).then(text).alias(column) if has_numbers else text
+
+
+def _from_ore(kroner_read: pl.Series) -> pl.Series:
+    """Amounts given in øre, which were read as kroner; null for parts of an øre."""
+    whole = pl.col("amount") % 100 == 0
+    return kroner_read.to_frame("amount").select(pl.when(whole).then(pl.col("amount") // 100))["amount"]
+
+
+def _signed(grid: Grid, layout: Layout, by_field: dict[str, pl.Series], is_posting: pl.Series) -> pl.DataFrame:
+    if {"debit", "credit"} <= by_field.keys():
+        signed = from_two_columns(by_field["debit"], by_field["credit"], is_posting)
+        return _agreeing(signed, by_field["amount"]) if "amount" in by_field else signed
+    if "side" in layout.fields:
+        return from_side(by_field["amount"], grid.cells[layout.fields["side"]])
+    return from_one_column(by_field["amount"])
+
+
+def _agreeing(signed: pl.DataFrame, amount: pl.Series) -> pl.DataFrame:
+    """Debit and credit, less the rows where the amount column says something else."""
+    differs = (amount.abs() != signed["amount_ore"].abs()).fill_null(value=False)
+    return signed.with_columns(amount_ore=pl.when(~differs).then("amount_ore"))
+
+
+def _amount_text(grid: Grid, layout: Layout) -> pl.Series:
+    columns = [layout.fields[field] for field in ("debit", "credit") if field in layout.fields]
+    if len(columns) < 2:
+        return grid.cells[layout.fields["amount"]]
+    debit, credit = (pl.col(column) for column in columns)
+    nought = r"^[-+]?0+(?:[.,]0+)?$"
+    shown = [pl.when(~text.str.contains(nought)).then(text) for text in (debit, credit)]
+    joined = pl.concat_str(shown, separator=" / ", ignore_nulls=True)
+    return grid.cells.select(pl.when(joined != "").then(joined).otherwise(pl.coalesce(debit, credit)).alias("t"))["t"]

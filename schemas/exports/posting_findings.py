@@ -1,0 +1,110 @@
+"""Findings about single postings of a table: what could not be read, row by row."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.exports.code_cells import DATE_LIKE_VOUCHER, LOST_CODE
+from schemas.exports.encodings import mojibake_rows
+from schemas.exports.grid import Grid
+from schemas.exports.headers import Layout
+from schemas.exports.posting_columns import CODE_FIELDS
+from schemas.exports.row_findings import counted, row_findings
+from schemas.exports.rules import (
+    AMOUNT,
+    CODE,
+    DEBIT_AND_CREDIT,
+    DERIVED_PERIOD,
+    ENCODING,
+    NO_POSTINGS,
+    PERIOD,
+    SHIFTED_ROW,
+    UNREADABLE_DATE,
+    VOUCHER_AS_DATE,
+)
+from schemas.findings import Finding
+
+
+def posting_findings(file: str, layout: Layout, postings: pl.DataFrame) -> list[Finding]:
+    """Everything in the postings that could not be read, or was read with help.
+
+    Args:
+        file: its name.
+        layout: for the names of the columns.
+        postings: what `posting_columns` and `read_money` give, for the postings alone.
+    """
+    if postings.is_empty():
+        return [NO_POSTINGS.finding("Fant en overskriftsrad, men ingen posteringer under den.", file=file)]
+    return [
+        *_amount_findings(file, layout, postings),
+        *_code_findings(file, layout, postings),
+        *_date_findings(file, layout, postings),
+        *_period_findings(file, layout, postings),
+    ]
+
+
+def letter_findings(file: str, grid: Grid) -> list[Finding]:
+    """One finding for all rows with damaged letters, since one cause damages them all."""
+    damaged = mojibake_rows(grid.cells)
+    if damaged.is_empty():
+        return []
+    row, value = damaged.row(0)
+    message = f"Fant ødelagte bokstaver i {counted(damaged.height)}, først «{value}» (rad {row})."
+    return [ENCODING.finding(message, file=file, row=row, value=value, count=damaged.height)]
+
+
+def _amount_findings(file: str, layout: Layout, postings: pl.DataFrame) -> list[Finding]:
+    header = " / ".join(layout.headers[column] for column in layout.amount_columns)
+    rejected = postings.filter(pl.col("amount_ore").is_null()).with_columns(value=pl.col("amount_text"))
+    shifted, both = pl.col("is_shifted"), pl.col("is_both") & ~pl.col("is_shifted")
+    unread = ~pl.col("is_shifted") & ~pl.col("is_both")
+    blank = pl.col("amount_text").is_null()
+    return [
+        *row_findings(SHIFTED_ROW, file, rejected.filter(shifted), None, "Fant rad med flere felt enn overskriften"),
+        *row_findings(DEBIT_AND_CREDIT, file, rejected.filter(both), header,
+                      "Fant beløp både i debet og kredit, «{value}»"),
+        *row_findings(AMOUNT, file, rejected.filter(unread & ~blank), header,
+                      "Fant beløp «{value}» som ikke kan leses entydig"),
+        *row_findings(AMOUNT, file, rejected.filter(unread & blank), header, "Fant postering uten beløp"),
+    ]  # fmt: skip
+
+
+def _code_findings(file: str, layout: Layout, postings: pl.DataFrame) -> list[Finding]:
+    findings = []
+    for field in CODE_FIELDS:
+        lost = postings.filter(pl.col(f"{field}_text").str.contains(LOST_CODE)).with_columns(value=f"{field}_text")
+        message = "Fant kode «{value}», der sifrene er gått tapt"
+        findings += row_findings(CODE, file, lost, layout.header_of(field), message)
+    as_date = postings.filter(pl.col("voucher").str.contains(DATE_LIKE_VOUCHER)).with_columns(value="voucher")
+    message = "Fant bilagsnummer «{value}» som er gjort om til dato"
+    return findings + row_findings(VOUCHER_AS_DATE, file, as_date, layout.header_of("voucher"), message)
+
+
+def _date_findings(file: str, layout: Layout, postings: pl.DataFrame) -> list[Finding]:
+    unread = postings.filter(pl.col("date_text").is_not_null() & pl.col("posted_on").is_null())
+    unread = unread.with_columns(value="date_text")
+    return row_findings(UNREADABLE_DATE, file, unread, layout.header_of("posted_on"), "Fant ugyldig dato «{value}»")
+
+
+def _period_findings(file: str, layout: Layout, postings: pl.DataFrame) -> list[Finding]:
+    findings = _derived(file, layout, postings)
+    unread = postings.filter(pl.col("period").is_null()).with_columns(value="period_text")
+    if "period" not in layout.fields and "posted_on" not in layout.fields:
+        message = f"Fant verken periode eller dato i uttrekket; {counted(unread.height)} er uten periode."
+        return [*findings, PERIOD.finding(message, file=file, count=unread.height)]
+    header = layout.header_of("period") or layout.header_of("posted_on")
+    blank = unread["value"].is_null()
+    return [
+        *findings,
+        *row_findings(PERIOD, file, unread.filter(~blank), header, "Fant periode «{value}» som ikke kan leses"),
+        *row_findings(PERIOD, file, unread.filter(blank), header, "Fant postering uten periode"),
+    ]
+
+
+def _derived(file: str, layout: Layout, postings: pl.DataFrame) -> list[Finding]:
+    count = int(postings["is_derived"].sum())
+    if "period" in layout.fields or not count:
+        return []
+    header = layout.header_of("posted_on")
+    message = f"Fant ingen periodekolonne. Perioden er hentet fra «{header}» i {counted(count)}."
+    return [DERIVED_PERIOD.finding(message, file=file, column=header, count=count)]

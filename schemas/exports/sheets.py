@@ -1,0 +1,37 @@
+"""The sheets of an Excel workbook as grids of strings, so that what a cell holds is seen as it is."""
+
+from __future__ import annotations
+
+import fastexcel
+
+from schemas.exports.grid import Grid, grid_of
+from schemas.exports.rules import DAMAGED
+from schemas.exports.unreadable import UnreadableFile
+
+ENCODING = "utf-8"
+"""A workbook is XML in a zip; nobody chooses its encoding."""
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether it is a zip; what kind of zip was settled before a format is asked."""
+    return content.startswith(b"PK")
+
+
+def read_sheets(name: str, content: bytes) -> list[Grid]:
+    """Every sheet, rows numbered as Excel shows them.
+
+    Raises:
+        UnreadableFile: the workbook cannot be opened.
+    """
+    try:
+        reader = fastexcel.read_excel(content)
+        return [_grid(reader, sheet) for sheet in reader.sheet_names]
+    except fastexcel.FastExcelError as error:
+        message = "Excel-boken er avkortet eller ødelagt og kan ikke åpnes."
+        raise UnreadableFile(DAMAGED.finding(message, file=name), "xlsx", ENCODING) from error
+
+
+def _grid(reader: fastexcel.ExcelReader, sheet: str) -> Grid:
+    # skip_rows=0 keeps the blank rows at the top, without which every row number would be wrong.
+    cells = reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
+    return grid_of(cells, sheet, has_number_cells=True)

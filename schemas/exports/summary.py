@@ -1,0 +1,52 @@
+"""One decoded file in figures: what `omradeloft check --json` prints of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from schemas.decoded import DecodedFile
+
+
+def summary(decoded: DecodedFile) -> dict[str, Any]:
+    """The file's figures, amounts in øre and credit negative.
+
+    A row counts once for each project and for each period it has a part in. Postings without a project, and rows
+    whose period cannot be read, are in `rows` and in no group.
+    """
+    ledger = decoded.ledger
+    sides = ledger.select(**_sides()).row(0, named=True)
+    return {
+        "file": decoded.name,
+        "format": decoded.format,
+        "encoding": decoded.encoding,
+        "rows": decoded.rows,
+        "ignored": len(decoded.ignored),
+        **sides,
+        "sum_ore": sides["debit_ore"] + sides["credit_ore"],
+        "projects": _by_project(ledger),
+        "periods": _by_period(ledger),
+        "findings": [finding.as_dict() for finding in decoded.findings],
+    }
+
+
+def _sides() -> dict[str, pl.Expr]:
+    amount = pl.col("amount_ore")
+    return {"debit_ore": amount.filter(amount > 0).sum(), "credit_ore": amount.filter(amount < 0).sum()}
+
+
+def _by_project(ledger: pl.DataFrame) -> dict[str, dict[str, int]]:
+    groups = (
+        ledger.filter(pl.col("project").is_not_null())
+        .group_by("project")
+        .agg(pl.col("row").n_unique().alias("rows"), **_sides())
+        .sort("project")
+    )
+    return {row.pop("project"): row for row in groups.iter_rows(named=True)}
+
+
+def _by_period(ledger: pl.DataFrame) -> dict[str, int]:
+    known = ledger.filter(pl.col("period").is_not_null())
+    groups = known.group_by("period").agg(pl.col("row").n_unique().alias("rows")).sort("period")
+    return dict(groups.iter_rows())

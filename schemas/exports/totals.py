@@ -1,0 +1,140 @@
+"""Totals inside a table: that they equal the rows they cover, and which unlabelled rows are totals.
+
+A total covers the postings from an earlier total, or from the start, down to itself; whichever start makes it true.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from schemas.decoded import ControlTotals
+from schemas.exports.row_findings import kroner
+from schemas.exports.rules import CONTROL_TOTALS, TOTAL_ROW
+from schemas.findings import Finding
+
+Sides = tuple[int, int]
+"""Debit and credit in øre; for a table with one amount column the net amount and nought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total row, what it says, and what the rows it covers say; `is_grand` when it covers the whole table."""
+
+    row: int
+    stated: Sides
+    covered: Sides
+    is_grand: bool
+    is_unlabelled: bool = False
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it equals the rows it covers."""
+        return self.stated == self.covered
+
+
+def settle_totals(rows: pl.DataFrame, *, has_two_sides: bool) -> tuple[pl.Series, tuple[Total, ...]]:
+    """The final kind of every row, and every total.
+
+    Args:
+        rows: `row`, `kind`, `amount_ore`, `debit_ore`, `credit_ore` and `is_bare`, true where nothing but the amount
+            stands in the row. An unlabelled row is a total when it is bare and equals the rows above, else a posting.
+            A total whose amount cannot be read is put aside and compared with nothing.
+        has_two_sides: whether debit and credit stand in columns of their own.
+    """
+    sides = _sides(has_two_sides=has_two_sides)
+    counted = pl.col("kind") == "posting"
+    running = rows.with_columns(**sides).with_columns(
+        (pl.when(counted).then(name).otherwise(0).cum_sum()).alias(f"{name}_sum") for name in sides
+    )
+    is_read = pl.lit(has_two_sides) | pl.col("amount_ore").is_not_null()
+    marks = running.filter(pl.col("kind").is_in(["total", "unlabelled"]) & is_read)
+    totals = _walk(marks)
+    found = [total.row for total in totals if total.is_unlabelled]
+    kind = (
+        pl.when((pl.col("kind") == "unlabelled") & pl.col("row").is_in(found)).then(pl.lit("total"))
+        .when(pl.col("kind") == "unlabelled").then(pl.lit("posting"))
+        .otherwise("kind")
+    )  # fmt: skip
+    return rows.select(kind.alias("kind"))["kind"], totals
+
+
+def control_totals(totals: tuple[Total, ...], postings: pl.DataFrame, *, has_two_sides: bool) -> ControlTotals:
+    """What the last total of the table says, unless it is the subtotal of one block.
+
+    A negative amount in the debit column is a credit in LEDGER, so it is moved to the other side of the total too.
+    """
+    if not totals or not totals[-1].is_grand:
+        return ControlTotals()
+    debit, credit = totals[-1].stated
+    if not has_two_sides:
+        return ControlTotals(sum_ore=debit)
+    known = postings.filter(pl.col("amount_ore").is_not_null())
+    moved = int((known["amount_ore"].clip(lower_bound=0) - known["debit_ore"]).sum())
+    return ControlTotals(debit_ore=debit + moved, credit_ore=credit - moved, sum_ore=debit + credit)
+
+
+def total_findings(totals: tuple[Total, ...], file: str) -> list[Finding]:
+    """Totals that differ from the rows they cover, and rows taken for totals without saying so."""
+    findings = [_difference(total, file) for total in totals if not total.is_right]
+    findings += [_unlabelled(total, file) for total in totals if total.is_unlabelled]
+    return findings
+
+
+def _sides(*, has_two_sides: bool) -> dict[str, pl.Expr]:
+    if has_two_sides:
+        return {"left": pl.col("debit_ore"), "right": pl.col("credit_ore")}
+    return {"left": pl.col("amount_ore").fill_null(0), "right": pl.lit(0, dtype=pl.Int64)}
+
+
+def _walk(marks: pl.DataFrame) -> tuple[Total, ...]:
+    totals: list[Total] = []
+    starts: dict[Sides, None] = {(0, 0): None}
+    posted = (0, 0)
+    columns = ("row", "kind", "is_bare", "left", "right", "left_sum", "right_sum")
+    for row, kind, is_bare, left, right, left_sum, right_sum in marks.select(columns).iter_rows():
+        here = (left_sum + posted[0], right_sum + posted[1])
+        is_covering = (here[0] - left, here[1] - right) in starts
+        if kind == "unlabelled" and not (is_bare and is_covering and (left, right) != (0, 0)):
+            posted = (posted[0] + left, posted[1] + right)
+            continue
+        first = (here[0] - left, here[1] - right) if is_covering else _nearest_start(starts, here)
+        covered = (here[0] - first[0], here[1] - first[1])
+        totals.append(Total(row, (left, right), covered, first == (0, 0), is_unlabelled=kind == "unlabelled"))
+        starts[here] = None
+    return tuple(totals)
+
+
+def _nearest_start(starts: dict[Sides, None], here: Sides) -> Sides:
+    """Where the rows of a wrong total begin: after the last total, or at the top when no row stands between."""
+    last = next(reversed(starts))
+    return last if last != here else (0, 0)
+
+
+def _difference(total: Total, file: str) -> Finding:
+    names = ("debet", "kredit") if any(total.stated[1:]) or any(total.covered[1:]) else ("sum",)
+    parts = [
+        f"{name} {kroner(stated)} mot {kroner(covered)} i radene den dekker (avvik {kroner(stated - covered)})"
+        for name, stated, covered in zip(names, total.stated, total.covered, strict=False)
+        if stated != covered
+    ]
+    difference = sum(total.stated) - sum(total.covered)
+    message = f"Fant sumrad som ikke stemmer (rad {total.row}): {'; '.join(parts)}."
+    return CONTROL_TOTALS.finding(
+        message,
+        file=file,
+        row=total.row,
+        value=kroner(total.stated[0]),
+        expected=kroner(total.covered[0]),
+        difference_ore=difference or total.stated[0] - total.covered[0],
+    )
+
+
+def _unlabelled(total: Total, file: str) -> Finding:
+    shown = kroner(total.stated[0] or total.stated[1])
+    message = (
+        f"Fant rad uten konto og uten tekst (rad {total.row}) som er lik summen av radene over, {shown}. "
+        "Den er lest som sumrad og ikke talt med."
+    )
+    return TOTAL_ROW.finding(message, file=file, row=total.row, value=shown)
