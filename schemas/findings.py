@@ -51,6 +51,12 @@ class Finding:
     difference_ore: int | None = None
     measure: str | None = None
     count: int = 1
+    waived_by: str | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a final letter may not be sent while it stands."""
+        return self.severity.blocks and self.waived_by is None
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as `findings.json` holds it."""
@@ -77,4 +83,4 @@ def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Those that block a final letter."""
-    return tuple(finding for finding in findings if finding.severity.blocks)
+    return tuple(finding for finding in findings if finding.blocks)

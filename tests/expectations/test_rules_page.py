@@ -1,0 +1,46 @@
+"""The page of rules says what the rules say, and the check sees when it does not."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from schemas.expectations.row_rules import RULES
+
+SCRIPT = Path(__file__).parents[2] / "docs" / "generate_rules.py"
+
+
+@pytest.fixture(scope="module")
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate_rules", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_row_rule_is_on_the_page_in_the_order_of_its_code(generator: ModuleType) -> None:
+    rules = generator.all_rules()
+    assert set(RULES) <= set(rules)
+    assert [rule.code for rule in rules] == sorted(rule.code for rule in rules)
+
+
+def test_check_sees_a_missing_a_right_and_a_changed_page(
+    generator: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "rules.md"
+    assert generator.main(["--check", "--file", str(page)]) == 1
+    assert generator.main(["--file", str(page)]) == 0
+    assert generator.main(["--check", "--file", str(page)]) == 0
+    page.write_text(page.read_text(encoding="utf-8").replace("L06", "L66"), encoding="utf-8")
+    assert generator.main(["--check", "--file", str(page)]) == 1
+    assert "run: python docs/generate_rules.py" in capsys.readouterr().err
+
+
+def test_severity_of_months_and_of_the_year_end_stand_side_by_side(generator: ModuleType) -> None:
+    page = generator.rules_page(RULES)
+    assert "| L07 | Funksjonen er gyldig i regnskapsåret | warning | error |" in page
