@@ -1,0 +1,33 @@
+"""The database: which tables there are, and what one row of each is.
+
+Belongs here: columns, keys and what may not be stored. How rows get in and out lives in `tasks.store`; how an old
+database becomes this one lives in `migrations`. Money is whole øre in BIGINT, times are UTC.
+"""
+
+from schemas.tables.alert_tables import alerts
+from schemas.tables.import_tables import archived_bytes, import_periods, imports
+from schemas.tables.metadata import METADATA
+from schemas.tables.run_tables import (
+    run_alerts,
+    run_findings,
+    run_grant_years,
+    run_inputs,
+    run_measures,
+    run_postings,
+    runs,
+)
+
+__all__ = [
+    "METADATA",
+    "alerts",
+    "archived_bytes",
+    "import_periods",
+    "imports",
+    "run_alerts",
+    "run_findings",
+    "run_grant_years",
+    "run_inputs",
+    "run_measures",
+    "run_postings",
+    "runs",
+]

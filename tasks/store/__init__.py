@@ -1,0 +1,37 @@
+"""The store: what was imported, what each run found, and which alerts wait to be sent.
+
+The way in is `open_database`. Nothing here decides what a figure is; it keeps what it is given and gives it back.
+"""
+
+from tasks.store.database import Database, open_database
+from tasks.store.errors import (
+    AlertNotFoundError,
+    ArchiveDamagedError,
+    ContentNotFoundError,
+    DatabaseFailedError,
+    DatabaseTooNewError,
+    DatabaseUnavailableError,
+    LoadControlError,
+    RunConflictError,
+    RunNotFoundError,
+    StoreError,
+    UnarchivedInputError,
+    WrongContentError,
+)
+
+__all__ = [
+    "AlertNotFoundError",
+    "ArchiveDamagedError",
+    "ContentNotFoundError",
+    "Database",
+    "DatabaseFailedError",
+    "DatabaseTooNewError",
+    "DatabaseUnavailableError",
+    "LoadControlError",
+    "RunConflictError",
+    "RunNotFoundError",
+    "StoreError",
+    "UnarchivedInputError",
+    "WrongContentError",
+    "open_database",
+]

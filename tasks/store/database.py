@@ -1,0 +1,209 @@
+"""The database as the flows see it: open, ask, save, close."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+from schemas.records import Alert, Kind
+from schemas.runs import ArchivedImport, ImportDeclaration, Run
+from tasks.store.addresses import parsed_address, place_of, sqlite_file
+from tasks.store.archive import (
+    archive_contents,
+    declarations,
+    declare_imports,
+    packed_contents,
+    unarchived,
+    unpacked_content,
+)
+from tasks.store.connection import make_engine, reading, use_write_ahead_log, writing
+from tasks.store.errors import DatabaseFailedError, DatabaseUnavailableError, UnarchivedInputError
+from tasks.store.migrating import migrate_to_head
+from tasks.store.outbox import note_failed, note_sent, raise_alerts, unsent_alerts
+from tasks.store.postings import ore_by_measure_and_kind, storable
+from tasks.store.run_records import (
+    latest_run_id,
+    make_latest,
+    refuse_other_results,
+    store_run,
+    stored_reconciliation,
+    stored_run,
+)
+
+_NEXT_STEP = "check the address (OMRADELOFT_DATABASE or --database), that the server runs and that it may be written"
+
+
+def open_database(url: str) -> Database:
+    """The database at an address, with the tables of this version.
+
+    Args:
+        url: sqlite:///path/to/file.sqlite3, whose folder is made when it is missing, or postgresql://user@host/name.
+
+    Raises:
+        DatabaseUnavailableError: it cannot be opened; the sentence never holds the password.
+        DatabaseTooNewError: it was made by a later version of the program.
+    """
+    address = parsed_address(url)
+    engine = make_engine(address)
+    try:
+        if file := sqlite_file(address):
+            _make_folder(file.parent, place_of(address))
+            use_write_ahead_log(engine)
+        migrate_to_head(engine)
+    except DatabaseFailedError as error:
+        raise DatabaseUnavailableError(place_of(address), error.reason, _NEXT_STEP) from None
+    return Database(engine)
+
+
+def _make_folder(folder: Path, place: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnavailableError(
+            place, f"the folder {folder} cannot be made ({error.strerror})", _NEXT_STEP
+        ) from error
+
+
+class Database:
+    """An open database. Keeps no connection between calls, so it may be shared by threads.
+
+    Every method raises DatabaseFailedError when the database refuses or breaks off.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def imports(self, programme: str) -> tuple[ImportDeclaration, ...]:
+        """The programme's imports in order of arrival, superseded ones too."""
+        with reading(self._engine) as connection:
+            return declarations(connection, programme)
+
+    def content(self, sha256: str) -> bytes:
+        """The bytes of an import as they arrived.
+
+        Raises:
+            ContentNotFoundError: there are none with that sha256.
+            ArchiveDamagedError: they have changed since.
+        """
+        with reading(self._engine) as connection:
+            return unpacked_content(connection, sha256)
+
+    def save_run(self, run: Run, new_imports: Sequence[ArchivedImport], *, now: datetime) -> None:
+        """Store imports, run and alerts in one transaction: all of it, or nothing.
+
+        Safe to repeat: bytes, imports, runs and alerts that are there already are left as they are. A run that is
+        made again becomes the latest of its period.
+
+        Args:
+            run: its postings are PLACED without those outside; amounts in øre.
+            new_imports: those the run brought; `sequence` gives way to the next free number when it is taken.
+            now: with a time zone.
+
+        Raises:
+            ContractError: the postings are not such a frame.
+            WrongContentError: bytes that are not those their declaration names.
+            UnarchivedInputError: the run rests on a file that is neither archived nor among `new_imports`.
+            LoadControlError: the database holds other postings than the run.
+            RunConflictError: a run of this id is stored with other results.
+        """
+        run = replace(run, postings=storable(run.postings))
+        packed = packed_contents(new_imports)
+        reconciliation = run.reconciliation
+        with writing(self._engine) as connection:
+            archive_contents(connection, packed)
+            if missing := unarchived(connection, [file.sha256 for file in reconciliation.inputs]):
+                raise UnarchivedInputError(reconciliation.run_id, missing)
+            if stored_reconciliation(connection, reconciliation.run_id):
+                refuse_other_results(connection, run)
+                make_latest(connection, reconciliation)
+            else:
+                store_run(connection, run, now=now)
+                raise_alerts(connection, run.alerts, run_id=reconciliation.run_id, now=now)
+            declare_imports(connection, reconciliation.programme, new_imports, run_id=reconciliation.run_id, now=now)
+
+    def repeat_run(self, run_id: str, new_imports: Sequence[ArchivedImport], *, now: datetime) -> bool:
+        """Whether a run of this id is stored; then it becomes the latest of its period, and the imports are kept.
+
+        For whoever knows the id before the results, and need not compute them twice.
+
+        Args:
+            run_id: of a run that may be stored.
+            new_imports: those that arrived with this run, though it does not rest on them; stored only with a run.
+            now: with a time zone.
+
+        Raises:
+            WrongContentError: bytes that are not those their declaration names.
+        """
+        packed = packed_contents(new_imports)
+        with writing(self._engine) as connection:
+            reconciliation = stored_reconciliation(connection, run_id)
+            if reconciliation is None:
+                return False
+            make_latest(connection, reconciliation)
+            archive_contents(connection, packed)
+            declare_imports(connection, reconciliation.programme, new_imports, run_id=run_id, now=now)
+            return True
+
+    def load_run(self, run_id: str) -> Run:
+        """The run as it was saved.
+
+        Raises:
+            RunNotFoundError: there is none of that id.
+        """
+        with reading(self._engine) as connection:
+            return stored_run(connection, run_id)
+
+    def latest_run(self, programme: str, period: str | None) -> Run | None:
+        """The run last made for a period, "YYYY-MM" or "YYYY", or for any; None when there is none."""
+        with reading(self._engine) as connection:
+            run_id = latest_run_id(connection, programme, period)
+            return stored_run(connection, run_id) if run_id else None
+
+    def pending_alerts(self, programme: str) -> tuple[Alert, ...]:
+        """The programme's alerts that nobody has received, the oldest first."""
+        with reading(self._engine) as connection:
+            return unsent_alerts(connection, programme)
+
+    def mark_alert_sent(self, key: str, now: datetime) -> None:
+        """Note that the alert was received. Once sent it stays sent.
+
+        Raises:
+            AlertNotFoundError: no alert has that key.
+        """
+        with writing(self._engine) as connection:
+            note_sent(connection, key, now)
+
+    def mark_alert_failed(self, key: str, error: str, now: datetime) -> None:
+        """Note that the alert could not be sent, and why; it waits for the next attempt.
+
+        Raises:
+            AlertNotFoundError: no alert has that key.
+        """
+        with writing(self._engine) as connection:
+            note_failed(connection, key, error, now)
+
+    def measure_sums_by_sql(self, run_id: str) -> dict[str | None, dict[Kind, int]]:
+        """Placed postings added up by the database: measure -> kind -> øre, debit positive; {} without such a run.
+
+        The second way to the figures, which shares no code with the reconciliation. None is the programme as a whole.
+        """
+        with reading(self._engine) as connection:
+            return ore_by_measure_and_kind(connection, run_id)

@@ -1,0 +1,120 @@
+"""What can go wrong in the store. No message holds a password or the content of a row.
+
+StoreError
+├── DatabaseUnavailableError   cannot be opened: address, server, file or rights
+├── DatabaseTooNewError        made by a later version of the program
+├── DatabaseFailedError        the database refused or broke off a statement; nothing of the transaction is kept
+├── WrongContentError          bytes to be archived are not those their sha256 says
+├── ArchiveDamagedError        archived bytes are no longer those their sha256 says
+├── UnarchivedInputError       a run rests on a file that is not in the archive
+├── LoadControlError           the database holds other postings than it was given
+├── RunConflictError           the same run id with other results
+├── RunNotFoundError
+├── ContentNotFoundError
+└── AlertNotFoundError
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class RowsAndOre(NamedTuple):
+    """How many postings, and what they add up to."""
+
+    rows: int
+    ore: int
+
+    def __str__(self) -> str:
+        return f"{self.rows} postings, {self.ore} øre"
+
+
+class StoreError(Exception):
+    """Something the store cannot do. The sentence says what, where and what to do next."""
+
+
+class DatabaseUnavailableError(StoreError):
+    """The database cannot be opened."""
+
+    def __init__(self, place: str, reason: str, next_step: str) -> None:
+        super().__init__(f"cannot open {place}: {reason}; {next_step}")
+
+
+class DatabaseTooNewError(StoreError):
+    """The database has a revision this program does not know."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(
+            f"{place} was made by a later version of omradeloft ({reason}); "
+            "upgrade omradeloft, or name another database"
+        )
+
+
+class DatabaseFailedError(StoreError):
+    """The database refused a statement, or the connection broke."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}; the transaction was rolled back, mend the cause and run again")
+        self.reason = reason
+
+
+class WrongContentError(StoreError):
+    """Bytes to be archived have another sha256 than was declared."""
+
+    def __init__(self, name: str, declared: str, found: str) -> None:
+        super().__init__(f"{name}: the bytes have sha256 {found}, declared was {declared}; read the file again")
+
+
+class ArchiveDamagedError(StoreError):
+    """Archived bytes are not what they were."""
+
+    def __init__(self, sha256: str, reason: str) -> None:
+        super().__init__(f"archived bytes {sha256}: {reason}; the database is damaged, restore it from a backup")
+
+
+class UnarchivedInputError(StoreError):
+    """A run rests on files whose bytes are neither archived nor handed over with the run."""
+
+    def __init__(self, run_id: str, sha256s: Sequence[str]) -> None:
+        shown = ", ".join(sorted(sha256s)[:5])
+        more = f" and {len(sha256s) - 5} more" if len(sha256s) > 5 else ""
+        super().__init__(f"run {run_id}: inputs are not in the archive: {shown}{more}; hand them over as new imports")
+
+
+class LoadControlError(StoreError):
+    """What was loaded is not what was handed over."""
+
+    def __init__(self, run_id: str, expected: RowsAndOre, stored: RowsAndOre) -> None:
+        super().__init__(f"run {run_id}: expected {expected} in the database, got {stored}; nothing was stored")
+
+
+class RunConflictError(StoreError):
+    """A run with this id is stored, with other results."""
+
+    def __init__(self, run_id: str, parts: Sequence[str]) -> None:
+        super().__init__(
+            f"run {run_id} is stored with other {' and '.join(parts)}; what is stored is never changed, "
+            "so give the new run an id of its own"
+        )
+
+
+class RunNotFoundError(StoreError):
+    """No such run."""
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(f"no run {run_id} in the database; list the runs, or check which database is named")
+
+
+class ContentNotFoundError(StoreError):
+    """No such bytes."""
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(f"no archived bytes with sha256 {sha256}; check which database is named")
+
+
+class AlertNotFoundError(StoreError):
+    """No such alert."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"no alert {key!r} in the outbox; check which database is named")
