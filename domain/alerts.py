@@ -11,7 +11,7 @@ from schemas.records import Alert, MeasureResult, Reconciliation, Status
 def alerts_to_raise(reconciliation: Reconciliation, thresholds: AlertThresholds) -> tuple[Alert, ...]:
     """One alert per measure and threshold passed, in the order of the measures.
 
-    A forecast above the allocation is an alert of its own until the overrun itself has come.
+    A forecast above the allocation is an alert of its own until the overrun itself has come. The run is a month's.
     """
     return tuple(
         Alert(

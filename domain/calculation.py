@@ -11,7 +11,7 @@ import polars as pl
 from domain.checks.completeness import completeness_findings
 from domain.checks.grant import grant_findings, request_findings
 from domain.checks.measures import measure_findings
-from domain.checks.placement import placement_findings
+from domain.checks.placement import expiry_findings, placement_findings
 from domain.confirmations import unconfirmed_facts
 from domain.conservation import conserve
 from domain.grants import grant_result
@@ -19,6 +19,7 @@ from domain.payment_request import payment_request
 from domain.periods import Period
 from domain.placing import place
 from domain.reconciliation import reconcile_measures, totals
+from domain.waivers import expired_records
 from schemas.budget_year import BudgetYear
 from schemas.findings import Finding
 from schemas.programme import Programme
@@ -119,6 +120,7 @@ def _findings(
     month = 12 if is_year_end else min(int(reconciliation.period[5:7]), 12)
     projects = {rule.project for rule in programme.coding.rules}
     yield from completeness_findings(missing)
+    yield from expiry_findings(expired_records(year, date.fromisoformat(reconciliation.created_on)))
     yield from placement_findings(placed, projects, is_year_end=is_year_end)
     yield from measure_findings(reconciliation.measures, programme.alerts, month, is_year_end=is_year_end)
     yield from grant_findings(reconciliation.grant, year, reconciliation.unconfirmed, is_year_end=is_year_end)

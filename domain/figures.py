@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from schemas.records import GrantResult, MeasureSums, PaymentRequest, Reconciliation
+from schemas.records import (
+    Conservation,
+    GrantResult,
+    MeasureSums,
+    PaymentOption,
+    PaymentRequest,
+    Reconciliation,
+)
 
 TOTAL: Final = "sum"
 
@@ -44,6 +51,16 @@ GRANT_QUANTITIES: Final[dict[str, str]] = {
 }
 """Figure id -> the sum of the grant it names."""
 
+CONTROL_QUANTITIES: Final[dict[str, str]] = {
+    "kontroll.lest": "read",
+    "kontroll.plassert": "placed",
+    "kontroll.uplassert": "unplaced",
+    "kontroll.parkert": "parked",
+    "kontroll.utenfor": "outside",
+    "kontroll.avvist": "rejected",
+}
+"""Figure id -> the part of the conservation law it names."""
+
 
 def figures(reconciliation: Reconciliation) -> dict[str, int]:
     """Every figure of a reconciliation by its id, in øre."""
@@ -51,6 +68,7 @@ def figures(reconciliation: Reconciliation) -> dict[str, int]:
     for measure in reconciliation.measures:
         values |= _sums(measure.sums, measure.id)
     values |= _grant_figures(reconciliation.grant)
+    values |= _control_figures(reconciliation.conservation)
     if reconciliation.payment_request:
         values |= _request_figures(reconciliation.payment_request)
     return values
@@ -76,6 +94,21 @@ def _request_figures(request: PaymentRequest) -> dict[str, int]:
     if request.budget_ore is not None:
         values["anmodning.budsjett"] = request.budget_ore
     for option in request.options:
-        if option.requested_ore is not None:
-            values[f"anmodning.modell-{option.model.lower()}"] = option.requested_ore
+        values |= _option_figures(option)
     return values
+
+
+def _option_figures(option: PaymentOption) -> dict[str, int]:
+    name = f"anmodning.modell-{option.model.lower()}"
+    values = {
+        name: option.requested_ore,
+        f"{name}.overforing": option.carry_over_ore,
+        f"{name}.tilbake": option.repaid_ore,
+        f"{name}.disponibelt": option.disposable_ore,
+        f"{name}.uten-plan": option.unplanned_ore,
+    }
+    return {figure: ore for figure, ore in values.items() if ore is not None}
+
+
+def _control_figures(law: Conservation) -> dict[str, int]:
+    return {figure: getattr(law.amount_ore, name) for figure, name in CONTROL_QUANTITIES.items()}

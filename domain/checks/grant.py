@@ -50,7 +50,7 @@ UNCONFIRMED = Rule(
     title="Opplysningene brevet bygger på er bekreftet",
     severity=Severity.INFO,
     year_end=Severity.ERROR,
-    remedy="Skriv inn opplysningen fra tilskuddsbrevet i programfilen, og sett «confirmed = true».",
+    remedy="Skriv inn opplysningen fra tilskuddsbrevet i programfilen, og merk den som bekreftet.",
     source="DESIGN 4, regel 6",
 )
 REQUEST_IS_KNOWN = Rule(
@@ -64,7 +64,7 @@ PRELIMINARY = Rule(
     code="Y28",
     title="Tallene merkes som foreløpige til regnskapet er avsluttet",
     severity=Severity.WARNING,
-    remedy="Kjør på nytt når regnskapet er avsluttet, og sett «accounts_closed = true» i årsfilen.",
+    remedy="Merk året som avsluttet i årsfilen når regnskapet er avsluttet, og kjør på nytt.",
     source="Kontroll Y28",
 )
 PLANNED_CARRY_OVER = Rule(

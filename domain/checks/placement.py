@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import polars as pl
 
@@ -33,7 +33,14 @@ INVESTMENT = Rule(
     remedy="Avklar med departementet om tilskuddet kan brukes til investering, eller korrigér kontoklassen.",
     source="Kontroll L08",
 )
-RULES = (UNPLACED, PARKED, INVESTMENT)
+EXPIRED = Rule(
+    code="K07",
+    title="Parkering og unntak gjelder bare til fristen",
+    severity=Severity.ERROR,
+    remedy="Avklar saken og fjern posten fra årsfilen, eller sett en ny frist med ny begrunnelse.",
+    source="DESIGN 6 og 4, regel 1",
+)
+RULES = (UNPLACED, PARKED, INVESTMENT, EXPIRED)
 
 
 def placement_findings(
@@ -66,6 +73,12 @@ def placement_findings(
     yield from _by_project(PARKED, parked, "parkerte posteringer", is_year_end=is_year_end)
     investment = placed.filter(pl.col("kind") == str(Kind.INVESTMENT))
     yield from _by_project(INVESTMENT, investment, "posteringer i investeringsregnskapet", is_year_end=is_year_end)
+
+
+def expiry_findings(expired: Iterable[str]) -> Iterator[Finding]:
+    """One finding for each parking or waiver that has passed its date."""
+    for record in expired:
+        yield EXPIRED.finding(f"{record} har passert fristen.", value=record)
 
 
 def _by_project(rule: Rule, postings: pl.DataFrame, what: str, *, is_year_end: bool) -> Iterator[Finding]:

@@ -1,0 +1,201 @@
+"""The message of an alert: what has happened, who owns it, what may be done and who decides. Plain text, bokmål.
+
+Which alerts are raised is decided in `domain.alerts`; whether one was sent before is the outbox's matter. A message
+names vouchers by number, period, art and amount, never by text or party.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import polars as pl
+
+from outputs.norwegian import EN_DASH, Decimals, kroner, listed, month_name, percent, period_name
+from outputs.wording import INVENTED, NOT_CONFIRMED, used_percent
+from schemas.programme_files import ProgrammeFiles
+from schemas.records import Alert, Kind, MeasureResult, MeasureSums, Placement
+
+LARGEST: Final = 3
+
+_SPEND_KINDS: Final = (Kind.GROSS, Kind.VAT_COMPENSATION, Kind.SICK_PAY_REFUND)
+
+_SUBJECTS: Final[dict[str, str]] = {
+    "watch": "nærmer seg budsjettet",
+    "full": "har brukt hele budsjettet",
+    "overrun": "har brukt mer enn budsjettet",
+    "forecast": "ventes å bruke mer enn budsjettet",
+    "underspend": "bruker mindre enn ventet",
+}
+
+
+def with_message(
+    alert: Alert, run_postings: pl.DataFrame, measure: MeasureResult, files: ProgrammeFiles, *, is_invented: bool
+) -> Alert:
+    """The alert with subject, body and the vouchers behind it.
+
+    Args:
+        alert: rule, threshold and period as `domain.alerts` raised it.
+        run_postings: PLACED; only the measure's own postings are looked at.
+        measure: the measure the alert is about.
+        files: the programme; the owner, the reallocation note and what is unconfirmed stand there.
+        is_invented: whether the figures are an example; subject and body say so.
+
+    Returns:
+        The same alert, same key, with `subject`, `body` and `causes`.
+    """
+    causes = largest_vouchers(run_postings, measure.id)
+    subject = f"{measure.line} {_SUBJECTS[alert.rule]} ({period_name(alert.period)})"
+    paragraphs = [
+        *_marks(measure, files, is_invented=is_invented),
+        f"{files.programme.name}, {files.programme.municipality.name}. Periode: {period_name(alert.period)}.",
+        _what_happened(alert, measure),
+        _figures(measure.sums),
+        f"Ansvarlig for tiltaket: {files.programme.measure(measure.id).owner}.",
+        _vouchers(causes),
+        _what_may_be_done(alert, files),
+    ]
+    return replace(
+        alert,
+        subject=f"EKSEMPEL: {subject}" if is_invented else subject,
+        body="\n\n".join(paragraphs) + "\n",
+        causes=causes,
+    )
+
+
+def largest_vouchers(postings: pl.DataFrame, measure: str, count: int = LARGEST) -> tuple[str, ...]:
+    """The vouchers that weigh most in a measure's net spend, one line each, the largest first.
+
+    Args:
+        postings: PLACED.
+        measure: its id.
+        count: how many.
+    """
+    spend = postings.filter(
+        (pl.col("measure") == measure)
+        & (pl.col("placement") == str(Placement.PLACED))
+        & pl.col("kind").is_in([str(kind) for kind in _SPEND_KINDS])
+    )
+    vouchers = (
+        spend.group_by("file", "voucher", "period")
+        .agg(pl.col("amount_ore").sum(), pl.col("art").drop_nulls().unique().sort())
+        .filter(pl.col("amount_ore") > 0)
+        .sort(["amount_ore", "period", "voucher", "file"], descending=[True, False, False, False])
+    )
+    columns = vouchers.select("voucher", "period", "art", "amount_ore").head(count).iter_rows()
+    return tuple(_voucher_line(*column) for column in columns)
+
+
+def _voucher_line(voucher: str | None, period: str, arts: list[str], ore: int) -> str:
+    name = f"Bilag {voucher}" if voucher else "Uten bilagsnummer"
+    return f"{name}, {period_name(period)}, art {listed(arts) or EN_DASH}: {_kroner(ore)}"
+
+
+def _marks(measure: MeasureResult, files: ProgrammeFiles, *, is_invented: bool) -> list[str]:
+    """What must be known before the figures are read."""
+    unconfirmed = [] if measure.is_allocation_confirmed else ["tiltakets budsjett"]
+    unconfirmed += [] if files.programme.coding.confirmed else ["prosjektkodene"]
+    marks = [INVENTED] if is_invented else []
+    if unconfirmed:
+        marks.append(f"Merk: {listed(unconfirmed)} er {NOT_CONFIRMED}.")
+    return marks
+
+
+def _what_happened(alert: Alert, measure: MeasureResult) -> str:
+    sentence: dict[str, Callable[[], str]] = {
+        "watch": lambda: _watch(measure, alert.threshold),
+        "full": lambda: f"{measure.line} har brukt nøyaktig hele budsjettet på {_kroner(measure.sums.revised_ore)}.",
+        "overrun": lambda: _overrun(measure),
+        "forecast": lambda: _forecast(measure),
+        "underspend": lambda: _underspend(measure, alert.threshold),
+    }
+    return sentence[alert.rule]()
+
+
+def _watch(measure: MeasureResult, threshold: str) -> str:
+    sums = measure.sums
+    return (
+        f"{measure.line} har brukt {_kroner(sums.after_co_financing_ore)}, {used_percent(sums)} av budsjettet på "
+        f"{_kroner(sums.revised_ore)}. Varselgrensen er {threshold} %. "
+        f"{_kroner(sums.revised_ore - sums.after_co_financing_ore)} gjenstår."
+    )
+
+
+def _overrun(measure: MeasureResult) -> str:
+    sums = measure.sums
+    over = sums.after_co_financing_ore - sums.revised_ore
+    return (
+        f"{measure.line} har brukt {_kroner(over)} mer enn budsjettet på {_kroner(sums.revised_ore)}: "
+        f"{_kroner(sums.after_co_financing_ore)}, {used_percent(sums)}. "
+        "Det som er over budsjettet, dekkes ikke av tilskuddet."
+    )
+
+
+def _forecast(measure: MeasureResult) -> str:
+    sums = measure.sums
+    return (
+        f"{measure.line} ventes å bruke {_kroner(sums.forecast_ore)} i år, "
+        f"{_kroner(sums.forecast_ore - sums.revised_ore)} mer enn budsjettet på {_kroner(sums.revised_ore)} "
+        f"({percent(sums.forecast_ore, sums.revised_ore)}). Så langt er {_kroner(sums.after_co_financing_ore)} brukt, "
+        f"{used_percent(sums)}."
+    )
+
+
+def _underspend(measure: MeasureResult, threshold: str) -> str:
+    """The threshold is "25@06": less than 25 per cent by the end of June."""
+    sums = measure.sums
+    limit, _, month = threshold.partition("@")
+    by_when = f" ved utgangen av {month_name(int(month))}" if month else ""
+    return (
+        f"{measure.line} har brukt {_kroner(sums.after_co_financing_ore)}, {used_percent(sums)} av budsjettet på "
+        f"{_kroner(sums.revised_ore)}. Det var ventet minst {limit} %{by_when}. "
+        f"{_kroner(sums.revised_ore - sums.after_co_financing_ore)} er ikke brukt."
+    )
+
+
+def _figures(sums: MeasureSums) -> str:
+    lines = [
+        f"Revidert budsjett: {_kroner(sums.revised_ore)}",
+        f"Netto utgift: {_kroner(sums.net_ore)}",
+        f"Dekket av andre kilder: {_kroner(sums.other_financing_ore)}",
+        f"Brukt av tilskuddet: {_kroner(sums.grant_financed_ore)}",
+        f"Egen kostnad: {_kroner(sums.own_ore)}",
+        f"Prognose for året: {_kroner(sums.forecast_ore)}",
+    ]
+    return "\n".join(["Tallene:", *(f"- {line}" for line in lines)])
+
+
+def _vouchers(causes: tuple[str, ...]) -> str:
+    if not causes:
+        return "Det er ingen utgifter på tiltaket i regnskapet."
+    return "\n".join(["De største bilagene:", *(f"- {cause}" for cause in causes)])
+
+
+def _what_may_be_done(alert: Alert, files: ProgrammeFiles) -> str:
+    alerts = files.programme.alerts
+    if alert.rule == "underspend":
+        choices = [
+            "Forklar: si hva som står igjen, og når det brukes.",
+            "Omdisponer: flytt det som ikke blir brukt i år, til et annet tiltak.",
+            "Kontroller: se etter utgifter som er ført på feil prosjekt eller mangler.",
+        ]
+    else:
+        choices = [
+            "Omdisponer: flytt midler fra et tiltak som har rest.",
+            "Parker: sett en postering som er uavklart, til side med grunn, ansvarlig og frist.",
+            "Kontroller: rett posteringer som er ført på feil prosjekt.",
+            "Forklar: skriv hva avviket skyldes; forklaringen følger årsrapporten.",
+        ]
+    return "\n".join(
+        [
+            "Hva som kan gjøres før neste månedsavstemming:",
+            *(f"- {choice}" for choice in choices),
+            alerts.reallocation_note,
+            f"Avgjøres av: {alerts.decided_by}.",
+        ]
+    )
+
+
+def _kroner(ore: int) -> str:
+    return kroner(ore, Decimals.NONZERO)

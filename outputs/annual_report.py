@@ -1,0 +1,123 @@
+"""The annual report to the ministry: the order of its chapters, and its first page.
+
+Each chapter is a function in `outputs.annual_report_*`. Posting texts and parties never go in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from domain.figures import figures
+from outputs.annual_report_appendices import (
+    write_method,
+    write_open_questions,
+    write_project_accounts,
+    write_sources,
+)
+from outputs.annual_report_basis import ReportBasis, whole
+from outputs.annual_report_economy import write_economy
+from outputs.annual_report_financing import write_other_sources, write_own_effort
+from outputs.annual_report_goals import write_deviations, write_evaluation, write_goals
+from outputs.annual_report_introduction import write_background, write_organisation, write_summary
+from outputs.annual_report_results import write_new_measures, write_participation, write_results
+from outputs.norwegian import percent
+from outputs.word import Paper
+from outputs.word_notices import PLACEMENTS, header_line, write_control, write_notices
+from outputs.word_parts import Cell, Column, Properties, Row, Table, marked
+from schemas.programme_files import ProgrammeFiles
+from schemas.programme_rules import PayShareRule
+from schemas.runs import Run
+
+CHAPTERS = (
+    write_summary,
+    write_background,
+    write_organisation,
+    write_results,
+    write_new_measures,
+    write_participation,
+    write_economy,
+    write_own_effort,
+    write_other_sources,
+    write_goals,
+    write_evaluation,
+    write_deviations,
+    write_project_accounts,
+    write_method,
+    write_open_questions,
+    write_sources,
+)
+
+
+def annual_report(run: Run, files: ProgrammeFiles, narrative: Mapping[str, str]) -> bytes:
+    """The report as a Word document.
+
+    Args:
+        run: a reconciliation of a whole year, with its findings.
+        files: the programme; the year must have a file.
+        narrative: Markdown by key: a measure's id, `mal-<goal>` or `kapittel-<name>`; what is missing is said.
+    """
+    basis = ReportBasis(run, files, narrative)
+    paper = _paper(basis)
+    _write_first_page(paper, basis)
+    paper.contents("Innhold")
+    for position, write_chapter in enumerate(CHAPTERS):
+        write_chapter(paper, basis, starts_page=position == 0)
+    return paper.to_bytes()
+
+
+def _paper(basis: ReportBasis) -> Paper:
+    name = f"{basis.programme.name} – årsrapport {basis.result.year}"
+    properties = Properties(
+        title=name,
+        subject=f"Årsrapport for tilskudd fra {basis.programme.ministry.name}",
+        author=basis.programme.municipality.name,
+        created_on=basis.result.created_on,
+        identifier=basis.result.run_id,
+    )
+    return Paper(properties, figures(basis.result), header_line(name, basis.run))
+
+
+def _write_first_page(paper: Paper, basis: ReportBasis) -> None:
+    paper.title(f"Årsrapport {basis.result.year}", f"{basis.programme.name}, {basis.programme.municipality.name}")
+    write_notices(paper, basis.run)
+    paper.table(_key_figures(basis))
+    write_control(paper, basis.run)
+    meanings = "; ".join(f"{word}: {meaning}" for _, word, meaning in PLACEMENTS)
+    paper.paragraph(f"{meanings[:1].upper()}{meanings[1:]}.", style="Tabellnote")
+
+
+def _key_figures(basis: ReportBasis) -> Table:
+    return Table(
+        caption=f"Nøkkeltall for {basis.result.year}",
+        description="Tildelt, overført, disponibelt, brukt og ubrukt tilskudd, og andeler av dem.",
+        columns=(Column("Nøkkeltall", 11.4), Column("Kroner eller andel", 5.0, is_amount=True)),
+        rows=tuple(Row(cells) for cells in _key_rows(basis)),
+        note="Beløpene i rapporten er i hele kroner. Prosjektregnskapet i vedlegg 1 viser også øre.",
+    )
+
+
+def _key_rows(basis: ReportBasis) -> Iterator[tuple[Cell, Cell]]:
+    year, grant = basis.result.year, basis.result.grant
+    carried_in = basis.year.grant.carried_in
+    is_carried_in_confirmed = all(money.approved.confirmed for money in carried_in)
+    yield marked(f"Tildelt for {year}", is_confirmed=basis.year.grant.award.confirmed), whole("tilskudd.tildelt")
+    yield (
+        marked("Godkjent overført fra tidligere år", is_confirmed=is_carried_in_confirmed),
+        whole("tilskudd.overfort-inn"),
+    )
+    yield marked(f"Disponibelt i {year}", is_confirmed=grant.confirmed), whole("tilskudd.disponibelt")
+    yield "Brukt av tilskuddet", whole("tilskudd.brukt")
+    yield "Ubrukt ved utgangen av året", whole("tilskudd.ubrukt")
+    yield "Brukt i prosent av disponibelt", percent(grant.used_ore, grant.disposable_ore)
+    yield from _pay_share_rows(basis)
+    yield "Dekket av andre finansieringskilder", whole("andre-kilder.sum")
+    yield "Dekket av kommunen", whole("egen.sum")
+
+
+def _pay_share_rows(basis: ReportBasis) -> Iterator[tuple[Cell, Cell]]:
+    """How much of the grant goes to the measures that pay the programme's own leaders: readers ask for it."""
+    limited = {rule.measure for rule in basis.programme.rules if isinstance(rule, PayShareRule)}
+    for measure in basis.result.measures:
+        if measure.id in limited:
+            share = percent(measure.sums.grant_financed_ore, basis.result.grant.used_ore)
+            yield f"{measure.name} i prosent av brukt tilskudd", share

@@ -1,0 +1,137 @@
+"""Appendices of the annual report: project accounts, method, open questions, what the figures rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.figures import TOTAL
+from outputs.annual_report_basis import ReportBasis
+from outputs.norwegian import Decimals, grouped, long_date
+from outputs.word import Paper, day_of
+from outputs.word_parts import Column, Figure, Part, Row, Table, Text
+
+ACCOUNT_COLUMNS = (
+    ("brutto", "Brutto utgift"),
+    ("mva", "Kompensert mva."),
+    ("sykelonnsrefusjon", "Refusjon av sykelønn"),
+    ("netto", "Netto utgift"),
+    ("andre-kilder", "Andre kilder"),
+    ("brukt", "Brukt av tilskuddet"),
+    ("egen", "Dekket av kommunen"),
+)
+"""Quantity of a figure id, and the heading of its column."""
+
+SHOWN_OF_SHA256 = 12
+
+
+def write_project_accounts(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
+    """Appends the accounts per measure, to the øre, with room for a signature."""
+    with paper.landscape():
+        paper.heading("Vedlegg 1 Prosjektregnskap", starts_page=starts_page)
+        paper.table(_accounts_table(basis))
+        signature = paper.paragraph("Økonomisjef, som bekrefter prosjektregnskapet \t", style="Signatur")
+        signature.paragraph_format.keep_with_next = False
+
+
+def _accounts_table(basis: ReportBasis) -> Table:
+    subjects = [(measure.name, measure.id) for measure in basis.result.measures]
+    rows = [_accounts_row(name, subject) for name, subject in subjects]
+    return Table(
+        caption=f"Prosjektregnskap for {basis.result.year}, i kroner og øre",
+        description="Utgifter, trekk og finansiering for hvert tiltak.",
+        columns=(
+            Column("Tiltak", 6.2),
+            *(Column(heading, 2.87, is_amount=True) for _, heading in ACCOUNT_COLUMNS),
+        ),
+        rows=(*rows, _accounts_row("Sum", TOTAL, is_total=True)),
+        is_dense=True,
+    )
+
+
+def _accounts_row(name: str, subject: str, *, is_total: bool = False) -> Row:
+    figures = tuple(Figure(f"{quantity}.{subject}", decimals=Decimals.ALWAYS) for quantity, _ in ACCOUNT_COLUMNS)
+    return Row((name, *figures), is_total=is_total)
+
+
+def write_method(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
+    """Appends how the figures are computed, in plain words."""
+    paper.heading("Vedlegg 2 Slik er tallene regnet ut", starts_page=starts_page)
+    lines: list[Part | tuple[Part, ...]] = [
+        (Text(f"{term}: ", is_bold=True), sentence) for term, sentence in _method_sentences(basis)
+    ]
+    paper.bullets(lines)
+
+
+def _method_sentences(basis: ReportBasis) -> Iterator[tuple[str, str]]:
+    yield "Hvilke posteringer", "En postering hører til et tiltak når én regel for kontering peker på tiltaket."
+    yield "Uplassert", "En postering som ingen slik regel peker på, regnes ikke med."
+    yield "Brutto utgift", "Alle utgifter på artene 010 til 480, med merverdiavgift."
+    yield "Netto utgift", "Brutto utgift minus kompensert merverdiavgift (art 729) og refusjon av sykelønn (art 710)."
+    yield "Merverdiavgift", _vat_sentence(basis)
+    yield "Andre kilder", "Penger fra andre enn tilskuddet trekkes fra før tilskuddet brukes."
+    yield "Brukt av tilskuddet", "Det som er igjen av utgiftene, men aldri mer enn tiltakets budsjett."
+    yield "Dekket av kommunen", "Det som er brukt ut over tiltakets budsjett, eller uten budsjett."
+    yield "Ubrukt", "Disponibelt tilskudd minus brukt av tilskuddet. Det eldste tilskuddet brukes først."
+    yield "Avrunding", "Alle beløp er regnet i hele øre og avrundet først når de skrives ut."
+    yield "Kontroll", "Hver lest rad har én plass. Ingen rad er borte, og ingen er talt to ganger."
+
+
+def _vat_sentence(basis: ReportBasis) -> str:
+    if basis.result.vat == "net":
+        return (
+            "Tilskuddet er regnet uten merverdiavgift som kommunen får kompensert. Ellers ville avgiften blitt dekket "
+            "to ganger: av tilskuddet og av kompensasjonen."
+        )
+    return "Tilskuddet er regnet med merverdiavgift, fordi tilskuddsbrevet sier det."
+
+
+def write_open_questions(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
+    """Appends what nobody has decided yet, and what is assumed until then."""
+    paper.heading("Vedlegg 3 Spørsmål som ikke er avklart", starts_page=starts_page)
+    still_open = [question for question in basis.programme.open_questions if not question.confirmed]
+    if not still_open:
+        paper.paragraph("Alle spørsmål er avklart.")
+        return
+    paper.table(
+        Table(
+            caption="Spørsmål som ikke er avklart",
+            description="Spørsmålet, hva rapporten legger til grunn, og hvem som avgjør.",
+            columns=(Column("Spørsmål", 5.8), Column("Lagt til grunn", 6.6), Column("Hvem avgjør", 4.0)),
+            rows=tuple(Row((each.question, each.default, each.decided_by)) for each in still_open),
+            may_break=True,
+        )
+    )
+
+
+def write_sources(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
+    """Appends the files the figures rest on, and which reconciliation it is."""
+    result = basis.result
+    paper.heading("Vedlegg 4 Grunnlag", starts_page=starts_page)
+    paper.paragraph(
+        f"Rapporten bygger på avstemming {result.run_id}, laget {long_date(day_of(result.created_on))}, og på "
+        f"programfilene med kontrollsum {_short(result.programme_sha256)}."
+    )
+    if not result.inputs:
+        paper.paragraph("Avstemmingen bygger ikke på noen filer.")
+        return
+    paper.table(
+        Table(
+            caption="Filer fra regnskapet",
+            description="Navn, antall rader, antall posteringer og kontrollsum for hver fil.",
+            columns=(
+                Column("Fil", 6.6),
+                Column("Rader", 2.4, is_amount=True),
+                Column("Posteringer", 2.8, is_amount=True),
+                Column("Kontrollsum", 4.6),
+            ),
+            rows=tuple(
+                Row((file.name, grouped(file.rows), grouped(file.postings), _short(file.sha256)))
+                for file in result.inputs
+            ),
+            note=f"Kontrollsummen er de første {SHOWN_OF_SHA256} tegnene av SHA-256 over filens innhold.",
+        )
+    )
+
+
+def _short(sha256: str) -> str:
+    return sha256[:SHOWN_OF_SHA256] or "–"

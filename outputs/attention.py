@@ -1,0 +1,119 @@
+"""What needs somebody's eyes first, and why: postings that do not agree, measures that are not within their budget.
+
+A posting agrees when it is placed and no finding graver than information points at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from outputs.norwegian import counted, grouped, kroner
+from outputs.wording import STATUS_NAMES
+from schemas.findings import Finding, Severity
+from schemas.records import MeasureResult, Placement, Reconciliation, Status
+from schemas.runs import Run
+
+REMARK: Final = "remark"
+
+_PLACEMENT_REMARKS: Final[dict[Placement, str]] = {
+    Placement.UNPLACED: "Uplassert: ingen konteringsregel passer",
+    Placement.PARKED: "Parkert til det er avklart",
+    Placement.REJECTED: "Avvist: beløp eller periode kan ikke leses",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """How many of the programme's postings agree, and the frame of those that do not.
+
+    `exceptions` is PLACED with the column `remark`, the largest amounts first.
+    """
+
+    postings: int
+    exceptions: pl.DataFrame
+
+    @property
+    def agreeing(self) -> int:
+        """Postings nobody needs to look at."""
+        return self.postings - self.exceptions.height
+
+
+def with_remarks(run: Run) -> pl.DataFrame:
+    """The run's postings with the column `remark`: why somebody must look, null when the posting agrees.
+
+    Args:
+        run: `postings` is PLACED; `findings` are matched on file and row, or on file and voucher when they have no row.
+
+    Returns:
+        PLACED plus `remark`; same rows, same order.
+    """
+    by_row = _rules_by_key(finding for finding in run.findings if finding.row is not None)
+    by_voucher = _rules_by_key(finding for finding in run.findings if finding.row is None and finding.voucher)
+    columns = run.postings.select("file", "row", "voucher", "placement").iter_rows()
+    remarks = [
+        _remark(
+            Placement(placement),
+            [*by_row.get((file, row), ()), *by_voucher.get((file, voucher), ())],
+        )
+        for file, row, voucher, placement in columns
+    ]
+    return run.postings.with_columns(pl.Series(REMARK, remarks, dtype=pl.String))
+
+
+def attention(run: Run) -> Attention:
+    """The postings of a run that need somebody's eyes."""
+    remarked = with_remarks(run).filter(pl.col(REMARK).is_not_null())
+    size = pl.col("amount_ore").abs()
+    exceptions = remarked.sort([size, "file", "row", "part"], descending=[True, False, False, False], nulls_last=True)
+    return Attention(run.postings.height, exceptions)
+
+
+def attention_sentence(found: Attention) -> str:
+    """How many postings agree and how many to look at: `93 av 100 posteringer stemmer; se på disse 7`."""
+    if not found.postings:
+        return "Det er ingen posteringer i programmet i perioden."
+    if not found.exceptions.height:
+        return f"Alle {grouped(found.postings)} posteringer stemmer."
+    look_at = "denne ene" if found.exceptions.height == 1 else f"disse {grouped(found.exceptions.height)}"
+    return (
+        f"{grouped(found.agreeing)} av {counted(found.postings, 'postering', 'posteringer')} stemmer; se på {look_at}."
+    )
+
+
+def measures_to_follow(result: Reconciliation) -> list[str]:
+    """One sentence for each measure that is not within its budget, or is not forecast to be."""
+    return [_follow_sentence(measure) for measure in result.measures if needs_following(measure)]
+
+
+def needs_following(measure: MeasureResult) -> bool:
+    """Whether the status is another than within the budget, or the forecast is above it."""
+    return measure.status is not Status.OK or measure.sums.forecast_ore > measure.sums.revised_ore > 0
+
+
+def _follow_sentence(measure: MeasureResult) -> str:
+    sums = measure.sums
+    over, expected = sums.after_co_financing_ore - sums.revised_ore, sums.forecast_ore - sums.revised_ore
+    distance = f"{kroner(over)} over" if over > 0 else f"{kroner(-over)} igjen av"
+    forecast = f"; prognosen for året er {kroner(expected)} over" if expected > 0 else ""
+    status, budget = STATUS_NAMES[measure.status], kroner(sums.revised_ore)
+    return f"{measure.line}: {status[:1].lower()}{status[1:]}, {distance} budsjettet på {budget}{forecast}."
+
+
+def _rules_by_key(findings: Iterable[Finding]) -> dict[tuple[str | None, int | str | None], list[str]]:
+    rules: dict[tuple[str | None, int | str | None], list[str]] = {}
+    for finding in findings:
+        if finding.severity is not Severity.INFO:
+            key = (finding.file, finding.voucher if finding.row is None else finding.row)
+            rules.setdefault(key, []).append(finding.rule)
+    return rules
+
+
+def _remark(placement: Placement, rules: list[str]) -> str | None:
+    reasons = [_PLACEMENT_REMARKS[placement]] if placement in _PLACEMENT_REMARKS else []
+    if rules:
+        reasons.append(f"Se funn {', '.join(sorted(set(rules)))}")
+    return "; ".join(reasons) or None

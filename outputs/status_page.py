@@ -1,0 +1,139 @@
+"""`avstemming.html`: the same reconciliation as one page that opens anywhere, exceptions first.
+
+One file without script and without requests to others. Wording and numbers are made here, the page's shape stands in
+`templates/status_page.html.j2`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import polars as pl
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from outputs.attention import Attention, attention, attention_sentence, measures_to_follow
+from outputs.control_sums import control_sums, law_lines
+from outputs.finding_groups import grouped_findings
+from outputs.norwegian import EN_DASH, Decimals, amount, counted, grouped, kroner, period_name
+from outputs.wording import MODEL_NAMES, SEVERITY_NAMES, VAT_NAMES, confirmation, marks, status_name, used_percent
+from schemas.programme_files import ProgrammeFiles
+from schemas.records import MeasureResult, MeasureSums, Status
+from schemas.runs import Run
+
+SHOWN_EXCEPTIONS: Final = 50
+
+_FULL_BAR: Final = 100
+_BAR_END: Final = 120
+_SIGNS: Final[dict[Status, str]] = {
+    Status.OK: "✓",
+    Status.WATCH: "!",
+    Status.FULL: "=",
+    Status.OVERRUN: "▲",
+    Status.UNDERSPEND: "▽",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The used share of a budget as lengths: 100 is the whole budget, what is over it stops at 20."""
+
+    used: int
+    over: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """One row of the table of measures."""
+
+    line: str
+    focus_area: str
+    sums: MeasureSums
+    bar: Bar | None
+    sign: str
+    status: str
+    needs_eyes: bool
+    is_confirmed: bool
+
+
+def status_page(run: Run, files: ProgrammeFiles) -> str:
+    """The page of one run.
+
+    Args:
+        run: as it was stored; the same run gives the same page.
+        files: the programme, for names and open questions.
+
+    Returns:
+        A whole HTML document in bokmål; every text from outside is escaped.
+    """
+    result, found = run.reconciliation, attention(run)
+    return _template().render(
+        result=result,
+        municipality=files.programme.municipality.name,
+        title=f"Avstemming av {result.programme_name}, {period_name(result.period)}",
+        marks=marks(result),
+        attention=attention_sentence(found),
+        postings=found.postings,
+        exceptions=_exceptions(found),
+        hidden_exceptions=max(0, found.exceptions.height - SHOWN_EXCEPTIONS),
+        follow=measures_to_follow(result),
+        measures=[_measure_line(measure, files) for measure in result.measures],
+        law=law_lines(result.conservation),
+        controls=control_sums(run),
+        groups=grouped_findings(run.findings),
+        findings=len(run.findings),
+        questions=files.programme.open_questions,
+        vat=VAT_NAMES[result.vat],
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("outputs"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "amount": lambda ore: amount(ore, Decimals.ALWAYS),
+        "kroner": kroner,
+        "grouped": grouped,
+        "counted": counted,
+        "confirmation": lambda value: confirmation(is_confirmed=value),
+        "severity": lambda severity: SEVERITY_NAMES[severity],
+        "model": lambda model: MODEL_NAMES[model],
+    }
+    return environment.get_template("status_page.html.j2")
+
+
+def _exceptions(found: Attention) -> list[dict[str, object]]:
+    """The largest exceptions, without text and party."""
+    columns = ("remark", "amount_ore", "file", "row", "voucher", "period", "art", "project")
+    return found.exceptions.head(SHOWN_EXCEPTIONS).select(pl.col(columns)).to_dicts()
+
+
+def _measure_line(measure: MeasureResult, files: ProgrammeFiles) -> MeasureLine:
+    areas = {area.id: area.name for area in files.programme.focus_areas}
+    return MeasureLine(
+        line=measure.line,
+        focus_area=areas.get(measure.focus_area or "", "Uten innsatsområde"),
+        sums=measure.sums,
+        bar=used_bar(measure.sums) if measure.sums.revised_ore else None,
+        sign=_SIGNS[measure.status] if measure.sums.revised_ore else EN_DASH,
+        status=status_name(measure),
+        needs_eyes=measure.status is not Status.OK,
+        is_confirmed=measure.is_allocation_confirmed,
+    )
+
+
+def used_bar(sums: MeasureSums) -> Bar:
+    """How much of the revised allocation is used; the smallest overrun is seen and none is drawn that is not there."""
+    used, revised = sums.after_co_financing_ore, sums.revised_ore
+    share = used * _FULL_BAR // revised if revised > 0 else 0
+    over = max(1, min(share - _FULL_BAR, _BAR_END - _FULL_BAR)) if used > revised > 0 else 0
+    return Bar(max(0, min(share, _FULL_BAR)), over, f"{used_percent(sums)} brukt")

@@ -1,0 +1,233 @@
+"""A Word document being composed: headings, paragraphs, tables and figures in, reproducible bytes out.
+
+What the sentences say belongs to the module of each document; how they look to `outputs.word_styles`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from itertools import count
+from typing import Final
+
+from docx import Document
+from docx.enum.section import WD_SECTION
+from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph
+
+from outputs.norwegian import amount, amount_in_words, kr, kroner
+from outputs.word_fields import (
+    add_field,
+    add_link,
+    bookmark,
+    close_contents_field,
+    open_contents_field,
+    set_numbering,
+    wrap_in_control,
+)
+from outputs.word_parts import Figure, Part, Properties, Table, Text
+from outputs.word_styles import LANGUAGE, dress, set_page
+from outputs.word_tables import draw_table
+
+_NOT_IN_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
+_TEMPLATE_LEFTOVERS: Final = ("/thumbnail", "/extended-properties", "/stylesWithEffects", "/customXml")
+
+
+def day_of(created_on: str) -> date:
+    """The date of an ISO date or time."""
+    return date.fromisoformat(created_on[:10])
+
+
+def printed(ore: int, figure: Figure) -> str:
+    """A figure's amount as the reader sees it."""
+    if figure.form == "words":
+        return amount_in_words(ore)
+    return {"bare": amount, "kr": kr, "kroner": kroner}[figure.form](ore, figure.decimals)
+
+
+def without_controls(text: str) -> str:
+    """The text without characters that XML cannot hold; a ledger's own text may have them."""
+    return _NOT_IN_XML.sub("", text)
+
+
+class Paper:
+    """A document under way.
+
+    Args:
+        properties: what the document says about itself.
+        figures: every figure that may be printed, by id, in øre.
+        header: what stands at the top of every page.
+    """
+
+    def __init__(self, properties: Properties, figures: Mapping[str, int], header: str) -> None:
+        self._figures = figures
+        self._document = Document()
+        self._numbers = count(1)
+        self._tables = count(1)
+        self._headings: list[tuple[int, str, str]] = []
+        self._contents_at: Paragraph | None = None
+        self._contents_deepest = 1
+        self._is_after_table = False
+        self._is_lying = self._stays_lying = self._has_just_turned = False
+        dress(self._document)
+        self._describe(properties)
+        self._furnish(header)
+
+    def heading(self, text: str, level: int = 1, *, starts_page: bool = False) -> None:
+        """Appends a heading, bookmarked for the table of contents."""
+        is_first_on_page = self._turn_back() or starts_page or self._has_just_turned
+        paragraph = self._document.add_heading(text, level)
+        paragraph.paragraph_format.page_break_before = starts_page or None
+        paragraph.paragraph_format.space_before = Pt(0) if is_first_on_page else None
+        self._has_just_turned = False
+        name = f"_Toc{len(self._headings) + 1:06d}"
+        bookmark(paragraph, name, next(self._numbers))
+        self._headings.append((level, name, text))
+        self._is_after_table = False
+
+    def title(self, text: str, subtitle: str = "") -> None:
+        """Appends the document's title."""
+        self._document.add_paragraph(text, style="Title")
+        if subtitle:
+            self._document.add_paragraph(subtitle, style="Subtitle")
+
+    def paragraph(self, *parts: Part, style: str = "Normal") -> Paragraph:
+        """Appends a paragraph and returns it for finishing touches."""
+        self._turn_back()
+        paragraph = self._document.add_paragraph(style=style)
+        for part in parts:
+            self._write(paragraph, part)
+        if self._is_after_table and style in {"Normal", "List Bullet", "List Number", "Kontroll", "Varsel"}:
+            paragraph.paragraph_format.space_before = Pt(10)
+        self._is_after_table = False
+        return paragraph
+
+    def bullets(self, lines: Sequence[Part | tuple[Part, ...]]) -> None:
+        """Appends a list without numbers."""
+        for line in lines:
+            self.paragraph(*(line if isinstance(line, tuple) else (line,)), style="List Bullet")
+
+    def numbered(self, lines: Sequence[tuple[Part, ...]]) -> None:
+        """Appends a list numbered from 1."""
+        numbering = self._fresh_numbering()
+        for line in lines:
+            set_numbering(self.paragraph(*line, style="List Number"), numbering)
+
+    def lines(self, lines: Sequence[tuple[Part, ...]]) -> None:
+        """Appends lines that stand close together with air above, such as an address; a tab goes to 2.6 cm."""
+        is_first = not self._document.paragraphs
+        for position, line in enumerate(lines):
+            shape = self.paragraph(*line, style="Adresse").paragraph_format
+            shape.space_before = Pt(0 if position or is_first else 14)
+            shape.tab_stops.add_tab_stop(Cm(2.6))
+
+    def table(self, table: Table) -> None:
+        """Appends a table with its numbered caption above and its note below."""
+        self._turn_back()
+        caption = self._document.add_paragraph("Tabell\u00a0", style="Caption")
+        add_field(caption, "SEQ Tabell \\* ARABIC", str(next(self._tables)))
+        caption.add_run(f". {table.caption}")
+        draw_table(self._document, table, self._write)
+        self._is_after_table = True
+        if table.note:
+            self.paragraph(table.note, style="Tabellnote")
+
+    @contextmanager
+    def landscape(self) -> Iterator[None]:
+        """Lays the pages of this part on their side; what follows begins on a new upright page."""
+        if not self._is_lying:
+            set_page(self._document.add_section(WD_SECTION.NEW_PAGE), is_landscape=True)
+            self._has_just_turned = True
+        self._is_lying, self._stays_lying = True, True
+        yield
+        self._stays_lying = False
+
+    def contents(self, title: str, deepest: int = 2) -> None:
+        """Reserves the place of the table of contents; it is filled when the document is finished."""
+        heading = self._document.add_paragraph(title, style="Innholdstittel")
+        heading.paragraph_format.page_break_before = True
+        self._contents_at = self._document.add_paragraph()
+        self._contents_deepest = deepest
+
+    def to_bytes(self) -> bytes:
+        """The finished document; the same input gives the same bytes."""
+        if self._contents_at is not None:
+            self._fill_contents(self._contents_at)
+        raw = io.BytesIO()
+        self._document.save(raw)
+        return _with_fixed_dates(raw.getvalue())
+
+    def _turn_back(self) -> bool:
+        """Begins an upright page when a lying part has ended; whether it did."""
+        has_ended = self._is_lying and not self._stays_lying
+        if has_ended:
+            set_page(self._document.add_section(WD_SECTION.NEW_PAGE), is_landscape=False)
+            self._is_lying = False
+        return has_ended
+
+    def _write(self, paragraph: Paragraph, part: Part) -> None:
+        if isinstance(part, str):
+            paragraph.add_run(without_controls(part))
+        elif isinstance(part, Text):
+            run = paragraph.add_run(without_controls(part.text), style=part.style)
+            run.bold, run.italic = part.is_bold or None, part.is_italic or None
+        else:
+            run = paragraph.add_run(printed(self._figures[part.id], part))
+            run.bold = part.is_bold or None
+            wrap_in_control(run, part.id, part.id, next(self._numbers))
+
+    def _describe(self, properties: Properties) -> None:
+        core = self._document.core_properties
+        core.title, core.subject, core.author = properties.title, properties.subject, properties.author
+        core.last_modified_by, core.identifier = properties.author, properties.identifier
+        core.language, core.comments, core.keywords = LANGUAGE, "", ""
+        day = day_of(properties.created_on)
+        core.created = core.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a date, not a moment
+        core.revision = 1
+        for relations in (self._document.part.package.rels, self._document.part.rels):
+            for key in [key for key, each in relations.items() if each.reltype.endswith(_TEMPLATE_LEFTOVERS)]:
+                del relations[key]
+
+    def _furnish(self, header: str) -> None:
+        section = self._document.sections[0]
+        section.header.paragraphs[0].text = header
+        footer = section.footer.paragraphs[0]
+        footer.add_run("Side\u00a0")
+        add_field(footer, "PAGE", "1")
+        footer.add_run(" av\u00a0")
+        add_field(footer, "NUMPAGES", "1")
+
+    def _fresh_numbering(self) -> int:
+        """A numbering of its own, so that each list begins at 1."""
+        numbering = self._document.part.numbering_part.element
+        style = self._document.styles["List Number"].element
+        used = numbering.num_having_numId(style.pPr.numPr.numId.val)
+        fresh = numbering.add_num(used.abstractNumId.val)
+        fresh.add_lvlOverride(ilvl=0).add_startOverride(1)
+        return int(fresh.numId)
+
+    def _fill_contents(self, place: Paragraph) -> None:
+        entries = [entry for entry in self._headings if entry[0] <= self._contents_deepest]
+        for position, (level, name, text) in enumerate(entries):
+            line = place.insert_paragraph_before(style=f"toc {level}")
+            if position == 0:
+                open_contents_field(line, self._contents_deepest)
+            add_link(line, name, text)
+        close_contents_field(place)
+
+
+def _with_fixed_dates(raw: bytes) -> bytes:
+    """The same zip archive with every member dated alike."""
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            member = zipfile.ZipInfo(name, _ZIP_DATE)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.create_system = 0
+            target.writestr(member, source.read(name))
+    return fixed.getvalue()

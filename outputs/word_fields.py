@@ -1,0 +1,99 @@
+"""Word's markup that python-docx has no words for: fields, bookmarks, links and content controls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+LONGEST_TAG = 64
+
+
+class FigureTagTooLongError(ValueError):
+    """Word refuses a content control whose tag is longer than 64 characters."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(f"figure id {tag!r} has {len(tag)} characters; Word allows {LONGEST_TAG}. Shorten the id")
+
+
+def element(kind: str, /, **attributes: str | int) -> Any:
+    """A Word element such as `w:tag`, with attributes of the same namespace."""
+    made = OxmlElement(kind)
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), str(value))
+    return made
+
+
+def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
+    """Appends a field and what it shows until Word counts again."""
+    _field_mark(paragraph, "begin")
+    code = element("w:instrText")
+    code.set(qn("xml:space"), "preserve")
+    code.text = f" {instruction} "
+    paragraph.add_run()._r.append(code)
+    _field_mark(paragraph, "separate")
+    paragraph.add_run(shown)
+    _field_mark(paragraph, "end")
+
+
+def _field_mark(paragraph: Paragraph, kind: str) -> None:
+    paragraph.add_run()._r.append(element("w:fldChar", fldCharType=kind))
+
+
+def open_contents_field(paragraph: Paragraph, deepest: int) -> None:
+    """Begins a table of contents without page numbers; the entries that follow are its present content."""
+    _field_mark(paragraph, "begin")
+    code = element("w:instrText")
+    code.set(qn("xml:space"), "preserve")
+    code.text = f' TOC \\o "1-{deepest}" \\n \\h \\z \\u '
+    paragraph.add_run()._r.append(code)
+    _field_mark(paragraph, "separate")
+
+
+def close_contents_field(paragraph: Paragraph) -> None:
+    """Ends the table of contents."""
+    _field_mark(paragraph, "end")
+
+
+def add_link(paragraph: Paragraph, bookmark: str, text: str) -> None:
+    """Appends a link to a bookmark in the same document."""
+    link = element("w:hyperlink", anchor=bookmark, history=1)
+    run = paragraph.add_run(text)
+    link.append(run._r)
+    paragraph._p.append(link)
+
+
+def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
+    """Puts a bookmark around what the paragraph holds."""
+    start = element("w:bookmarkStart", id=number, name=name)
+    first = paragraph._p.pPr
+    paragraph._p.insert(0 if first is None else 1, start)
+    paragraph._p.append(element("w:bookmarkEnd", id=number))
+
+
+def set_numbering(paragraph: Paragraph, numbering: int) -> None:
+    """Makes a paragraph an item of that numbering."""
+    shape: Any = paragraph._p.get_or_add_pPr()
+    shape.get_or_add_numPr().get_or_add_numId().val = numbering
+
+
+def wrap_in_control(run: Run, tag: str, title: str, number: int) -> None:
+    """Puts a run inside a content control that carries a tag.
+
+    Raises:
+        FigureTagTooLongError: the tag is longer than Word allows.
+    """
+    if len(tag) > LONGEST_TAG:
+        raise FigureTagTooLongError(tag)
+    control = element("w:sdt")
+    settings = element("w:sdtPr")
+    settings.extend(
+        [element("w:alias", val=title[:LONGEST_TAG]), element("w:tag", val=tag), element("w:id", val=number)]
+    )
+    content = element("w:sdtContent")
+    run._r.addprevious(control)
+    content.append(run._r)
+    control.extend([settings, content])

@@ -1,0 +1,147 @@
+"""What both letter and report say about their own standing: invented, draft, preliminary, and the control of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from domain.figures import CONTROL_QUANTITIES
+from outputs.finding_groups import FindingGroup, grouped_findings
+from outputs.norwegian import HARD_SPACE, Decimals, capitalised, counted, grouped, kroner, long_date
+from outputs.word import Paper, day_of
+from outputs.word_parts import Figure, Part, Text, marked
+from schemas.findings import Finding, blocking
+from schemas.records import Conservation, Reconciliation
+from schemas.runs import Run
+
+INVENTED: Final = "Oppdiktede eksempeldata"
+DRAFT: Final = "Utkast"
+PRELIMINARY: Final = "Foreløpige tall"
+SHOWN_GROUPS: Final = 5
+SHOWN_MESSAGES: Final = 3
+
+PLACEMENTS: Final = (
+    ("placed", "tatt med", "ført på et tiltak eller på tilskuddet"),
+    ("unplaced", "uplassert", "hører til satsingen, men ingen regel sier hvor"),
+    ("parked", "parkert", "venter på svar og er ikke regnet med"),
+    ("outside", "utenfor", "hører ikke til satsingen eller perioden"),
+    ("rejected", "avvist", "kan ikke leses"),
+)
+"""Part of the conservation law, its Norwegian name, and what it means."""
+
+_CONTROL_FIGURES: Final = {name: figure for figure, name in CONTROL_QUANTITIES.items()}
+
+
+def spoken(group: FindingGroup) -> str:
+    """What a group of findings says in a document: its message, or the remedy when the message may quote a posting."""
+    if any(_quotes_a_posting(finding) for finding in group.findings):
+        return group.first.remedy
+    messages = " ".join(finding.message for finding in group.findings[:SHOWN_MESSAGES])
+    more = len(group.findings) - SHOWN_MESSAGES
+    return f"{messages} Og {counted(more, 'funn', 'funn')} til." if more > 0 else messages
+
+
+def _quotes_a_posting(finding: Finding) -> bool:
+    return any(place is not None for place in (finding.row, finding.voucher, finding.column))
+
+
+def findings_to_show(run: Run) -> tuple[Finding, ...]:
+    """The findings but those that only say that a fact is not confirmed: the facts are listed by themselves."""
+    unconfirmed = set(run.reconciliation.unconfirmed)
+    return tuple(finding for finding in run.findings if finding.value not in unconfirmed)
+
+
+def is_draft(run: Run) -> bool:
+    """Whether something stands that must be mended or confirmed before the document is sent."""
+    return bool(blocking(run.findings) or run.reconciliation.unconfirmed)
+
+
+def header_line(name: str, run: Run) -> str:
+    """What stands at the top of every page."""
+    standing = [name]
+    if is_draft(run):
+        standing.append(DRAFT)
+    if run.reconciliation.is_invented:
+        standing.append(INVENTED)
+    return f"{HARD_SPACE}· ".join(standing)
+
+
+def write_notices(paper: Paper, run: Run) -> None:
+    """Writes what the reader must know before the first figure."""
+    result = run.reconciliation
+    if result.is_invented:
+        _warn(paper, f"{INVENTED}. ", "Tallene viser hvordan dokumentet blir, og beskriver ikke noe som har skjedd.")
+    if is_draft(run):
+        _warn(paper, f"{DRAFT}. ", "Dokumentet kan ikke sendes før punktene under er rettet eller bekreftet.")
+        _write_blocking(paper, run)
+        _write_unconfirmed(paper, result)
+    if result.is_preliminary:
+        _warn(
+            paper,
+            f"{PRELIMINARY}. ",
+            f"Regnskapet for {result.year} er ikke avsluttet. Tallene kan endre seg til det er lagt fram.",
+        )
+
+
+def _warn(paper: Paper, mark: str, sentence: str) -> None:
+    paper.paragraph(Text(mark, is_bold=True), sentence, style="Varsel")
+
+
+def _write_blocking(paper: Paper, run: Run) -> None:
+    groups = grouped_findings(blocking(findings_to_show(run)))
+    for group in groups[:SHOWN_GROUPS]:
+        extent = ", ".join([group.rule, *_extent(group)])
+        paper.paragraph(f"Må rettes ({extent}): {spoken(group)}", style="Varsel")
+    if len(groups) > SHOWN_GROUPS:
+        paper.paragraph(f"Og {counted(len(groups) - SHOWN_GROUPS, 'regel', 'regler')} til.", style="Varsel")
+
+
+def _extent(group: FindingGroup) -> Iterator[str]:
+    """Rows and kroner, as far as the findings are about rows and kroner."""
+    if group.rows > 1 or group.first.row is not None:
+        yield counted(group.rows, "rad", "rader")
+    if group.kroner_ore:
+        yield kroner(group.kroner_ore)
+
+
+def _write_unconfirmed(paper: Paper, result: Reconciliation) -> None:
+    if result.unconfirmed:
+        listing = "; ".join((capitalised(result.unconfirmed[0]), *map(_small_first, result.unconfirmed[1:])))
+        paper.paragraph(Text("Ikke bekreftet: "), f"{listing}.", style="Varsel")
+
+
+def _small_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def write_control(paper: Paper, run: Run) -> None:
+    """Writes the conservation law in rows and in kroner, and which reconciliation it is."""
+    result = run.reconciliation
+    paper.paragraph(Text("Kontroll", is_bold=True), style="Kontroll")
+    for law in conservation_sentences(result.conservation):
+        paper.paragraph(*law, style="Kontroll")
+    ignored = result.conservation.rows.ignored
+    made = f"Avstemming {result.run_id}, laget {long_date(day_of(result.created_on))}."
+    blank = f" {counted(ignored, 'rad', 'rader')} uten postering (tomme, overskrifter og summer) er ikke regnet med."
+    paper.paragraph(made, blank if ignored else "", style="Kontroll")
+
+
+def conservation_sentences(law: Conservation) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """The law in rows and in kroner: `12 431 rader lest = 12 000 tatt med + … + 0 avvist`."""
+    rows = " + ".join(f"{grouped(getattr(law.rows, name))}{HARD_SPACE}{word}" for name, word, _ in PLACEMENTS)
+    amounts = [getattr(law.amount_ore, name) for name, _, _ in PLACEMENTS]
+    decimals = Decimals.ALWAYS if any(ore % 100 for ore in amounts) else Decimals.NEVER
+    money: list[Part] = []
+    for (name, word, _), ore in zip(PLACEMENTS, amounts, strict=True):
+        figure = Figure(_CONTROL_FIGURES[name], decimals=decimals)
+        money += [" + " if money else "", *(("(", figure, ")") if ore < 0 else (figure,)), f"{HARD_SPACE}{word}"]
+    return (
+        (f"{counted(law.rows.read, 'rad', 'rader')} lest = {rows}",),
+        (Figure("kontroll.lest", "kroner", decimals), " lest = ", *money),
+    )
+
+
+def fact_parts(text: str, *, is_confirmed: bool) -> tuple[Part, ...]:
+    """A fact from the programme file; unknown is a blank line to fill in, unconfirmed says so."""
+    shown: Part = text or Text("[fylles ut]", style="Fylles ut")
+    return marked(shown, is_confirmed=is_confirmed)

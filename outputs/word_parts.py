@@ -1,0 +1,91 @@
+"""What a document is made of before it is Word: texts, figures, tables. Records only; `outputs.word` writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from outputs.norwegian import HARD_SPACE, Decimals
+
+Form = Literal["bare", "kr", "kroner", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of running text. `style` is a character style of `outputs.word_styles`."""
+
+    text: str
+    is_bold: bool = False
+    is_italic: bool = False
+    style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the reconciliation, printed by its id so that it can be followed to its postings."""
+
+    id: str
+    form: Form = "bare"
+    decimals: Decimals = Decimals.NONZERO
+    is_bold: bool = False
+
+
+Part = str | Text | Figure
+Cell = Part | tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; amounts stand to the right and never break."""
+
+    heading: str
+    width_cm: float
+    is_amount: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table; a total is bold with a rule above."""
+
+    cells: tuple[Cell, ...]
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption. `description` is read aloud to those who cannot see it; `note` stands below.
+
+    A table with `is_dense` is set in smaller type; one with `may_break` may run over two pages.
+    """
+
+    caption: str
+    description: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    is_dense: bool = False
+    may_break: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a document says about itself. `created_on` is an ISO date, or a time that begins with one."""
+
+    title: str
+    subject: str
+    author: str
+    created_on: str
+    identifier: str
+
+
+UNCONFIRMED = Text(f"ikke{HARD_SPACE}bekreftet", style="Forbehold")
+
+
+def parts_of(cell: Cell) -> tuple[Part, ...]:
+    """A cell's parts, also when it holds just one."""
+    return cell if isinstance(cell, tuple) else (cell,)
+
+
+def marked(part: Part, *, is_confirmed: bool) -> tuple[Part, ...]:
+    """The part, with "ikke bekreftet" beside it unless it is confirmed."""
+    return (part,) if is_confirmed else (part, " (", UNCONFIRMED, ")")

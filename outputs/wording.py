@@ -1,0 +1,98 @@
+"""What codes are called on paper, in bokmål: statuses, kinds, placements, severities, payment models."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from outputs.norwegian import HARD_SPACE, percent
+from schemas.findings import Severity
+from schemas.records import Kind, MeasureResult, MeasureSums, Placement, Reconciliation, Status
+
+STATUS_NAMES: Final[dict[Status, str]] = {
+    Status.OK: "Innenfor budsjettet",
+    Status.WATCH: "Følg med",
+    Status.FULL: f"Brukt opp (nøyaktig 100{HARD_SPACE}%)",
+    Status.OVERRUN: "Overforbruk",
+    Status.UNDERSPEND: "Lavt forbruk",
+}
+
+KIND_NAMES: Final[dict[Kind, str]] = {
+    Kind.GROSS: "Utgift",
+    Kind.VAT_COMPENSATION: "Mva-kompensasjon",
+    Kind.SICK_PAY_REFUND: "Sykelønnsrefusjon",
+    Kind.OTHER_FINANCING: "Annen finansiering",
+    Kind.GRANT_RECEIPT: "Mottatt tilskudd",
+    Kind.FUND_SET_ASIDE: "Avsetning til bundet driftsfond",
+    Kind.FUND_USE: "Bruk av bundet driftsfond",
+    Kind.INVESTMENT: "Investering, regnes ikke med",
+    Kind.INELIGIBLE: "Art som tilskuddet ikke dekker",
+    Kind.OTHER_DEPARTMENT: "Annen virksomhet",
+    Kind.BALANCE: "Balansekonto",
+    Kind.OPENING: "Inngående balanse",
+    Kind.OTHER_PERIOD: "Annen periode",
+}
+
+PLACEMENT_NAMES: Final[dict[Placement, str]] = {
+    Placement.PLACED: "Tatt med",
+    Placement.UNPLACED: "Uplassert",
+    Placement.PARKED: "Parkert",
+    Placement.OUTSIDE: "Utenfor programmet",
+    Placement.REJECTED: "Avvist",
+}
+
+SEVERITY_NAMES: Final[dict[Severity, str]] = {
+    Severity.FATAL: "Filen kan ikke brukes",
+    Severity.ERROR: "Feil",
+    Severity.WARNING: "Advarsel",
+    Severity.INFO: "Til orientering",
+}
+
+MODEL_NAMES: Final[dict[str, str]] = {
+    "A": "A: hele årets tildeling",
+    "B": "B: faktisk behov",
+    "C": "C: overføring ikke godkjent",
+}
+
+VAT_NAMES: Final[dict[str, str]] = {
+    "net": "Uten merverdiavgift som kompenseres",
+    "gross": "Med merverdiavgift som kompenseres",
+}
+
+INVENTED: Final = "OPPDIKTEDE TALL: et eksempel, ikke kommunens regnskap."
+PRELIMINARY: Final = "FORELØPIG: regnskapet er ikke avsluttet."
+NO_ALLOCATION: Final = "Uten budsjettlinje"
+NOT_CONFIRMED: Final = "ikke bekreftet"
+CONFIRMED: Final = "bekreftet"
+
+
+def marks(result: Reconciliation) -> tuple[str, ...]:
+    """The sentences that must stand at the top of whatever is printed from these figures."""
+    printed = [INVENTED] if result.is_invented else []
+    printed += [PRELIMINARY] if result.is_preliminary else []
+    return tuple(printed)
+
+
+def status_name(measure: MeasureResult) -> str:
+    """The status on paper; a measure without allocation is neither within nor over one."""
+    if measure.status is Status.OK and not measure.sums.revised_ore:
+        return NO_ALLOCATION
+    return STATUS_NAMES[measure.status]
+
+
+def used_percent(sums: MeasureSums) -> str:
+    """The used share of the revised allocation; `litt over 100 %` rather than a rounding that looks like all of it."""
+    used, revised = sums.after_co_financing_ore, sums.revised_ore
+    written = percent(used, revised)
+    if used == revised or written != percent(1, 1):
+        return written
+    return f"litt {'over' if used > revised else 'under'} {percent(1, 1, places=0)}"
+
+
+def confirmation(*, is_confirmed: bool) -> str:
+    """Whether somebody has confirmed it."""
+    return CONFIRMED if is_confirmed else NOT_CONFIRMED
+
+
+def yes_no(*, is_true: bool) -> str:
+    """`ja` or `nei`."""
+    return "ja" if is_true else "nei"

@@ -1,0 +1,82 @@
+"""`avstemming.xlsx`: the reconciliation with every posting behind it, for the controller and the auditor.
+
+Belongs here: the order of the sheets and the file itself. Each sheet is a module `workbook_<sheet>`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from outputs.norwegian import period_name
+from outputs.workbook_basis import write_basis, write_open_questions
+from outputs.workbook_findings import write_findings
+from outputs.workbook_funding import write_funding_sources, write_grant_years
+from outputs.workbook_measures import write_measures
+from outputs.workbook_overview import write_overview
+from outputs.workbook_page import Formats, Page
+from outputs.workbook_postings import write_postings
+from schemas.programme_files import ProgrammeFiles
+from schemas.records import Reconciliation
+from schemas.runs import Run
+
+
+def workbook(run: Run, files: ProgrammeFiles) -> bytes:
+    """The workbook of one run.
+
+    Args:
+        run: as it was stored; the same run gives the same bytes.
+        files: the programme and its years, for names, plan order and open questions.
+
+    Returns:
+        An xlsx file. Amounts are numbers in kroner; totals are formulas with their values.
+
+    Raises:
+        ProgrammeError: there is no budget year for the run's year.
+    """
+    target = BytesIO()
+    book = xlsxwriter.Workbook(target, _options())
+    result = run.reconciliation
+    book.set_properties(_properties(result))
+    book.set_calc_mode("auto")
+    formats = Formats(book)
+    footer = f"{result.programme_name} · {period_name(result.period)} · kjøring {result.run_id}"
+
+    def page(name: str, *widths: float) -> Page:
+        return Page(book, formats, name, widths, footer)
+
+    write_overview(page("Oversikt", 54, *[16] * 7), run, files)
+    write_measures(page("Tiltak", 32, 21, *[14.5] * 13, 8, 21), run, files)
+    write_funding_sources(page("Finansieringskilder", 36, 14, *[14.5] * 7, 30), run, files)
+    write_grant_years(page("Tildelingsår og fond", 44, *[18] * 6), run)
+    write_findings(page("Funn", 14, 14, 50, 42, 20, 8, 15, 15, 20, 18, 15, 24), run, files)
+    write_postings(page("Posteringer", 30, 22, 8, 17, 10, 21, 7, 11, 11, 9, 9, 6, 9, 9, 9, 34, 15, 28), run, files)
+    write_open_questions(page("Avklaringer", 56, 56, 34, 16), run, files)
+    write_basis(page("Grunnlag", 40, 72, 18, 12), run, files)
+    book.close()
+    return target.getvalue()
+
+
+def _options() -> dict[str, Any]:
+    """Made anew for each workbook: the library writes in what it is given."""
+    return {
+        "in_memory": True,
+        "default_format_properties": {"font_name": "Arial", "font_size": 10},
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+
+
+def _properties(result: Reconciliation) -> dict[str, Any]:
+    created_on = date.fromisoformat(result.created_on[:10])
+    return {
+        "title": f"Avstemming av {result.programme_name}, {period_name(result.period)}",
+        "subject": "Avstemming av tilskudd til områdesatsing",
+        "author": "omradeloft",
+        "comments": f"Kjøring {result.run_id}",
+        "created": datetime.combine(created_on, time(), UTC),
+    }

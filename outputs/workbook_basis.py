@@ -1,0 +1,80 @@
+"""Sheets Avklaringer and Grunnlag: what nobody has confirmed, and what the figures rest on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from outputs.norwegian import period_name
+from outputs.wording import VAT_NAMES, confirmation, marks, yes_no
+from outputs.workbook_page import Page
+from schemas.programme_files import ProgrammeFiles
+from schemas.records import Reconciliation
+from schemas.runs import Run
+
+METHOD: Final = (
+    "En postering hører til programmet når prosjektet ligger i programmets prosjektserie.",
+    "Den er tatt med når nøyaktig én konteringsregel peker ut tiltak og finansieringskilde; ellers er den uplassert.",
+    "Balanseposteringer og inngående balanse regnes aldri som forbruk.",
+    "Brutto utgift er art 010–480. Mva-kompensasjon er art 729, sykelønnsrefusjon art 710.",
+    "Netto utgift = brutto utgift − mva-kompensasjon − sykelønnsrefusjon.",
+    "Etter andre kilder = netto utgift − inntekter fra andre kilder.",
+    "Regnes tilskuddet med merverdiavgift, legges mva-kompensasjonen til igjen før andre kilder trekkes fra.",
+    "Brukt av tilskuddet = det minste av utgiften etter andre kilder og revidert budsjett. Resten er egen kostnad.",
+    "Overforbruk er mer enn revidert budsjett; nøyaktig 100 prosent er ikke overforbruk.",
+    "Ubrukt = disponibelt − brukt, og settes aldri til null når det er negativt.",
+    "Prognosen følger fordelingen av tiltakets budsjett på måneder.",
+    "Alle beløp regnes i hele øre. Fødselsnumre, kontonumre, e-postadresser og telefonnumre er skjult i tekstene.",
+)
+
+
+def write_open_questions(page: Page, run: Run, files: ProgrammeFiles) -> None:
+    """The questions the sources leave open with the reading chosen, and the facts nobody has confirmed."""
+    result = run.reconciliation
+    page.title("Avklaringer", marks(result))
+    page.note("Til noen har avgjort spørsmålene, regnes det som kolonnen «Regnet slik» sier.")
+    header = page.header(["Spørsmål", "Regnet slik", "Avgjøres av", "Svaret er"])
+    page.sheet.freeze_panes(header + 1, 1)
+    page.sheet.repeat_rows(header)
+    for question in files.programme.open_questions:
+        confirmed = confirmation(is_confirmed=question.confirmed)
+        page.line([question.question, question.default, question.decided_by, confirmed])
+    page.heading("Opplysninger som ikke er bekreftet")
+    if not result.unconfirmed:
+        page.note("Alle opplysninger er bekreftet.")
+    for fact in result.unconfirmed:
+        page.note(f"• {fact}")
+
+
+def write_basis(page: Page, run: Run, files: ProgrammeFiles) -> None:
+    """The input files with their sha256, the run, and how the figures are computed."""
+    result = run.reconciliation
+    page.title("Grunnlag", marks(result))
+    page.heading("Filer tallene bygger på")
+    page.header(["Fil", "SHA-256", "Format", "Rader"], {3})
+    for file in result.inputs:
+        page.line([file.name, file.sha256, file.format, file.rows])
+    page.heading("Kjøringen")
+    page.header(["Opplysning", "Verdi"])
+    for label, value in _run_facts(result, files):
+        page.line([label, value])
+    page.heading("Slik er det regnet")
+    for sentence in METHOD:
+        page.note(f"• {sentence}")
+    page.sheet.freeze_panes(1, 0)
+
+
+def _run_facts(result: Reconciliation, files: ProgrammeFiles) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Program", result.programme_name),
+        ("Kommune", files.programme.municipality.name),
+        ("Regnskapsår", str(result.year)),
+        ("Programår", str(result.programme_year)),
+        ("Periode", period_name(result.period)),
+        ("Kjøring", result.run_id),
+        ("Laget", result.created_on),
+        ("Plan", files.year(result.year).plan),
+        ("Programfilenes SHA-256", result.programme_sha256 or "ikke oppgitt"),
+        ("Merverdiavgift", VAT_NAMES[result.vat]),
+        ("Oppdiktede tall", yes_no(is_true=result.is_invented)),
+        ("Foreløpig", yes_no(is_true=result.is_preliminary)),
+    )

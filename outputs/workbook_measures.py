@@ -1,0 +1,164 @@
+"""Sheet Tiltak: spending against allocation per measure, in the plan's order and wording, and the control of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from outputs.control_sums import AGREES, DIFFERS
+from outputs.wording import KIND_NAMES, NOT_CONFIRMED, VAT_NAMES, marks, status_name
+from outputs.workbook_page import Cell, Formula, Money, Page, Share, address, agrees_formula, cells
+from outputs.workbook_postings import AMOUNT, KIND, MEASURE_ID, placed_sum, posting_range
+from schemas.programme_files import ProgrammeFiles
+from schemas.records import Kind, MeasureResult, MeasureSums, Status
+from schemas.runs import Run
+
+SUM_COLUMNS: Final[dict[str, str]] = {
+    "allocated_ore": "Budsjett",
+    "reallocated_ore": "Omdisponert",
+    "revised_ore": "Revidert budsjett",
+    "gross_ore": "Brutto utgift",
+    "vat_compensation_ore": "Mva-kompensasjon",
+    "sick_pay_refund_ore": "Sykelønnsrefusjon",
+    "net_ore": "Netto utgift",
+    "other_financing_ore": "Andre kilder",
+    "after_co_financing_ore": "Etter andre kilder",
+    "grant_financed_ore": "Brukt av tilskuddet",
+    "own_ore": "Egen kostnad",
+    "remaining_ore": "Rest av budsjettet",
+    "forecast_ore": "Prognose for året",
+}
+_FIRST_SUM: Final = 2
+_SHARE: Final = _FIRST_SUM + len(SUM_COLUMNS)
+_NUMBERS: Final = range(_FIRST_SUM, _SHARE + 1)
+_CONTROLLED: Final[tuple[tuple[str, Kind, int], ...]] = (
+    ("gross_ore", Kind.GROSS, 1),
+    ("vat_compensation_ore", Kind.VAT_COMPENSATION, -1),
+    ("sick_pay_refund_ore", Kind.SICK_PAY_REFUND, -1),
+    ("other_financing_ore", Kind.OTHER_FINANCING, -1),
+)
+"""Sum, the kind of posting it is made of, and the sign: deductions are credit in the ledger."""
+
+
+def write_measures(page: Page, run: Run, files: ProgrammeFiles) -> None:
+    """The table of measures with sums as formulas, then the same figures from the sheet Posteringer."""
+    result = run.reconciliation
+    page.title("Tiltak", marks(result))
+    page.note(
+        f"Beløp i kroner, i handlingsplanens rekkefølge. Tilskuddet regnes: {VAT_NAMES[result.vat].lower()}. "
+        "Egen kostnad er det verken tilskuddet eller andre kilder dekker."
+    )
+    header = page.header(["Tiltak", "Innsatsområde", *SUM_COLUMNS.values(), "Brukt", "Status"], _NUMBERS)
+    areas = {area.id: area.name for area in files.programme.focus_areas}
+    first = page.row
+    for measure in result.measures:
+        page.line(_measure_cells(measure, areas, page.row), _style(measure))
+    last = page.row - 1
+    _write_totals(page, result.totals, [measure.sums for measure in result.measures], first, last)
+    page.sheet.freeze_panes(header + 1, 1)
+    page.sheet.repeat_rows(header)
+    page.sheet.repeat_columns(0)
+    _write_posting_control(page, run, first)
+
+
+def _style(measure: MeasureResult) -> str:
+    return "alarm" if measure.status is Status.OVERRUN else "body"
+
+
+def _measure_cells(measure: MeasureResult, areas: dict[str, str], row: int) -> list[Cell]:
+    sums = measure.sums
+    revised, after = (address(row, _column(name)) for name in ("revised_ore", "after_co_financing_ore"))
+    return [
+        measure.line,
+        areas.get(measure.focus_area or "", "Uten innsatsområde"),
+        *(Money(getattr(sums, name)) for name in SUM_COLUMNS),
+        Formula(f'=IF({revised}=0,"–",{after}/{revised})', Share(sums.after_co_financing_ore, sums.revised_ore)),
+        status_name(measure) + ("" if measure.is_allocation_confirmed else f". Budsjettet er {NOT_CONFIRMED}"),
+    ]
+
+
+def _column(name: str) -> int:
+    return _FIRST_SUM + list(SUM_COLUMNS).index(name)
+
+
+def _write_totals(page: Page, totals: MeasureSums, parts: list[MeasureSums], first: int, last: int) -> None:
+    """The sum row as formulas, the reported totals, and whether the two agree."""
+    summed = {name: sum(getattr(part, name) for part in parts) for name in SUM_COLUMNS}
+    sum_row = page.row
+    revised, after = (address(sum_row, _column(name)) for name in ("revised_ore", "after_co_financing_ore"))
+    share = Share(summed["after_co_financing_ore"], summed["revised_ore"])
+    page.line(
+        [
+            "Sum",
+            None,
+            *(_sum_formula(name, summed[name], first, last) for name in SUM_COLUMNS),
+            Formula(f'=IF({revised}=0,"–",{after}/{revised})', share),
+            None,
+        ],
+        "sum",
+    )
+    page.line(["Rapportert sum", None, *(Money(getattr(totals, name)) for name in SUM_COLUMNS)], "control")
+    page.line(
+        [
+            "Kontroll: summen er lik rapportert sum",
+            None,
+            *(
+                _agreement(sum_row, _column(name), is_equal=summed[name] == getattr(totals, name))
+                for name in SUM_COLUMNS
+            ),
+        ],
+        "control",
+    )
+
+
+def _sum_formula(name: str, ore: int, first: int, last: int) -> Formula:
+    return Formula(f"=SUM({cells(first, last, _column(name))})", Money(ore))
+
+
+def _agreement(sum_row: int, column: int, *, is_equal: bool) -> Formula:
+    difference = f"ROUND({address(sum_row, column)}-{address(sum_row + 1, column)},2)"
+    return Formula(agrees_formula(difference), AGREES if is_equal else DIFFERS)
+
+
+def _write_posting_control(page: Page, run: Run, first_measure_row: int) -> None:
+    """Each measure summed anew from the sheet Posteringer, and the difference from the table above."""
+    result = run.reconciliation
+    page.heading("Kontroll: tiltakene summert på nytt fra arket Posteringer")
+    page.note("Avvik er summert på nytt minus tabellen over. Alle avvik skal være 0,00.")
+    names = [SUM_COLUMNS[name] for name, _, _ in _CONTROLLED] + [SUM_COLUMNS["net_ore"]]
+    page.header(
+        ["Tiltak", "Tiltakskode", *names, *(f"Avvik: {name.lower()}" for name in names), "Kontroll"], range(2, 13)
+    )
+    for index, measure in enumerate(result.measures):
+        page.line(_control_cells(run, measure, page.row, first_measure_row + index))
+
+
+def _control_cells(run: Run, measure: MeasureResult, row: int, measure_row: int) -> list[Cell]:
+    sums = [sign * placed_sum(run.postings, measure.id, kind) for _, kind, sign in _CONTROLLED]
+    net = sums[0] - sums[1] - sums[2]
+    reported = [getattr(measure.sums, name) for name, _, _ in _CONTROLLED] + [measure.sums.net_ore]
+    differences = [again - before for again, before in zip([*sums, net], reported, strict=True)]
+    start, columns = _FIRST_SUM + len(differences), [_column(name) for name, _, _ in _CONTROLLED] + [_column("net_ore")]
+    return [
+        measure.line,
+        measure.id,
+        *(
+            Formula(_sumifs(run, row, kind, sign), Money(ore))
+            for (_, kind, sign), ore in zip(_CONTROLLED, sums, strict=True)
+        ),
+        Formula(f"={address(row, 2)}-{address(row, 3)}-{address(row, 4)}", Money(net)),
+        *(
+            Formula(f"=ROUND({address(row, _FIRST_SUM + index)}-{address(measure_row, column)},2)", Money(ore))
+            for index, (column, ore) in enumerate(zip(columns, differences, strict=True))
+        ),
+        Formula(
+            agrees_formula(f"SUMPRODUCT(ABS({address(row, start)}:{address(row, start + len(differences) - 1)}))"),
+            DIFFERS if any(differences) else AGREES,
+        ),
+    ]
+
+
+def _sumifs(run: Run, row: int, kind: Kind, sign: int) -> str:
+    result, postings = run.reconciliation, run.postings.height
+    amounts, measures, kinds = (posting_range(name, result, postings) for name in (AMOUNT, MEASURE_ID, KIND))
+    minus = "-" if sign < 0 else ""
+    return f'=ROUND({minus}SUMIFS({amounts},{measures},{address(row, 1)},{kinds},"{KIND_NAMES[kind]}"),2)'

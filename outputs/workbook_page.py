@@ -1,0 +1,248 @@
+"""One sheet of a workbook while it is written: cells, styles, print set-up.
+
+A cell is written by what it is and never by what it looks like: a text that begins with `=` stays a text. Amounts are
+handed to the file as exact decimals with two places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Final
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+_TEXT_LIMIT: Final = 32_000
+_CUT: Final = " … (forkortet)"
+_MONEY: Final = "#,##0.00"
+_LINE_POINTS: Final = 13.5
+_DARK: Final = "#1F3A4D"
+_PALE: Final = "#E8EEF2"
+_EDGE: Final = "#8A9BA8"
+
+_BASE: Final[dict[str, Any]] = {"font_name": "Arial", "font_size": 9, "valign": "vcenter"}
+_KINDS: Final[dict[str, dict[str, Any]]] = {
+    "text": {"text_wrap": True, "align": "left", "indent": 1},
+    "money": {"num_format": _MONEY},
+    "whole": {"num_format": "0"},
+    "share": {"num_format": "0.0 %", "align": "right"},
+    "verdict": {"align": "right"},
+    "date": {"num_format": "dd.mm.yyyy", "align": "left", "indent": 1},
+}
+_STYLES: Final[dict[str, dict[str, Any]]] = {
+    "body": {"bottom": 1, "bottom_color": "#D5DDE3"},
+    "sum": {"bold": True, "top": 1, "bottom": 6, "bg_color": _PALE},
+    "control": {"italic": True},
+    "alarm": {"bold": True, "bg_color": "#FFF1C9", "bottom": 1, "bottom_color": _EDGE},
+}
+_HEADER: Final[dict[str, Any]] = {
+    "bold": True,
+    "font_color": "#FFFFFF",
+    "bg_color": _DARK,
+    "text_wrap": True,
+    "border": 1,
+    "border_color": _EDGE,
+    "valign": "vcenter",
+}
+_SPECIAL: Final[dict[str, dict[str, Any]]] = {
+    "title": {"bold": True, "font_size": 16, "font_color": _DARK, "valign": "vcenter"},
+    "heading": {"bold": True, "font_size": 12, "font_color": _DARK},
+    "note": {},
+    "mark": {"bold": True, "font_size": 11, "bg_color": "#FFF1C9", "valign": "vcenter"},
+    "header": _HEADER | {"align": "left", "indent": 1},
+    "number header": _HEADER | {"align": "right"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in øre, written as a number of kroner."""
+
+    ore: int
+
+    @property
+    def kroner(self) -> Decimal:
+        """The amount in kroner, exact, always with two decimals."""
+        return Decimal(self.ore).scaleb(-2)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole, written as a number with a per cent format; empty when there is no whole."""
+
+    part: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoAmount:
+    """The words that stand where an amount would, such as `ikke oppgitt`."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A working formula with the value it has now, for readers that do not calculate."""
+
+    text: str
+    value: Money | Share | int | str
+
+
+_KIND_OF_TYPE: Final[dict[type, str]] = {
+    Money: "money",
+    Share: "share",
+    NoAmount: "verdict",
+    date: "date",
+    int: "whole",
+}
+
+Cell = str | int | date | Money | NoAmount | Share | Formula | None
+
+
+class Formats:
+    """The workbook's cell formats by kind and style."""
+
+    def __init__(self, book: Any) -> None:
+        self._special = {name: book.add_format(_BASE | look) for name, look in _SPECIAL.items()}
+        self._cells = {
+            (kind, style): book.add_format(_BASE | number | look)
+            for kind, number in _KINDS.items()
+            for style, look in _STYLES.items()
+        }
+
+    def special(self, name: str) -> Any:
+        """The format of titles, headings and headers."""
+        return self._special[name]
+
+    def cell(self, cell: Cell, style: str) -> Any:
+        """The format of a cell in a table row."""
+        return self._cells[_kind(cell), style]
+
+
+class Page:
+    """One sheet, written from the top; `row` is the next row, from 0."""
+
+    def __init__(self, book: Any, formats: Formats, name: str, widths: Sequence[float], footer: str) -> None:
+        self.sheet = book.add_worksheet(name)
+        self.name = name
+        self.row = 0
+        self._formats = formats
+        self._widths = tuple(widths)
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width)
+        _set_up_print(self.sheet, name, footer)
+
+    def title(self, text: str, marks: Sequence[str] = ()) -> None:
+        """The sheet's title and the marks every sheet must carry."""
+        self.sheet.set_row(self.row, 24)
+        self._write_line(text, "title")
+        for mark in marks:
+            self.sheet.set_row(self.row, 18)
+            for column in range(len(self._widths)):
+                self.sheet.write_blank(self.row, column, None, self._formats.special("mark"))
+            self._write_line(mark, "mark")
+
+    def heading(self, text: str) -> None:
+        """A heading after an empty row."""
+        self.row += 1
+        self._write_line(text, "heading")
+
+    def note(self, text: str) -> None:
+        """A sentence that may run over the columns to its right."""
+        self._write_line(text, "note")
+
+    def header(self, names: Sequence[str], numbers: Collection[int] = ()) -> int:
+        """The header of a table, right-aligned over the columns that hold numbers; gives its row."""
+        self.sheet.set_row(self.row, self._height(names) + 4)
+        for column, name in enumerate(names):
+            look = "number header" if column in numbers else "header"
+            self.sheet.write_string(self.row, column, name, self._formats.special(look))
+        self.row += 1
+        return self.row - 1
+
+    def line(self, cells: Sequence[Cell], style: str = "body") -> int:
+        """One row of a table; gives its row."""
+        self.sheet.set_row(self.row, self._height(cells))
+        for column, cell in enumerate(cells):
+            self._write(column, cell, self._formats.cell(cell, style))
+        self.row += 1
+        return self.row - 1
+
+    def _height(self, cells: Sequence[Cell]) -> float:
+        """The height that shows every wrapped text whole; not all programs work it out themselves."""
+        lines = [
+            sum(max(1, -(-len(part) // max(1, int(width * 1.2) - 1))) for part in cell.split("\n"))
+            for cell, width in zip(cells, self._widths, strict=False)
+            if isinstance(cell, str)
+        ]
+        return _LINE_POINTS * min(max(lines, default=1), 12) + 1.5
+
+    def _write_line(self, text: str, name: str) -> None:
+        self.sheet.write_string(self.row, 0, _clipped(text), self._formats.special(name))
+        self.row += 1
+
+    def _write(self, column: int, cell: Cell, look: Any) -> None:
+        match cell:
+            case None:
+                self.sheet.write_blank(self.row, column, None, look)
+            case str():
+                self.sheet.write_string(self.row, column, _clipped(cell), look)
+            case NoAmount():
+                self.sheet.write_string(self.row, column, _clipped(cell.words), look)
+            case Formula():
+                self.sheet.write_formula(self.row, column, cell.text, look, _number_or_text(cell.value))
+            case date():
+                self.sheet.write_datetime(self.row, column, datetime.combine(cell, time()), look)
+            case Share(whole=0):
+                self.sheet.write_blank(self.row, column, None, look)
+            case _:
+                self.sheet.write_number(self.row, column, _number_or_text(cell), look)
+
+
+def address(row: int, column: int, *, is_absolute: bool = False) -> str:
+    """A cell's address such as `C7` or `$C$7`, from row and column counted from 0."""
+    return str(xl_rowcol_to_cell(row, column, row_abs=is_absolute, col_abs=is_absolute))
+
+
+def cells(first_row: int, last_row: int, column: int) -> str:
+    """A range in one column, such as `C7:C22`."""
+    return f"{address(first_row, column)}:{address(last_row, column)}"
+
+
+def agrees_formula(difference: str) -> str:
+    """The formula that says whether a difference is nought, in words."""
+    return f'=IF({difference}=0,"Stemmer","Avvik")'
+
+
+def _kind(cell: Cell) -> str:
+    """The number format and alignment of a cell; a formula looks like its value."""
+    if isinstance(cell, Formula):
+        return "verdict" if isinstance(cell.value, str) else _kind(cell.value)
+    return next((kind for type_, kind in _KIND_OF_TYPE.items() if isinstance(cell, type_)), "text")
+
+
+def _number_or_text(value: Money | Share | int | str) -> Decimal | int | str:
+    match value:
+        case Money():
+            return value.kroner
+        case Share():
+            return Decimal(value.part) / Decimal(value.whole) if value.whole else "–"
+        case _:
+            return value
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _TEXT_LIMIT else text[:_TEXT_LIMIT] + _CUT
+
+
+def _set_up_print(sheet: Any, name: str, footer: str) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.35, right=0.35, top=0.5, bottom=0.7)
+    sheet.hide_gridlines(2)
+    escaped = footer.replace("&", "&&")
+    sheet.set_footer(f"&L&8{escaped}&C&8{name}&R&8Side &P av &N")

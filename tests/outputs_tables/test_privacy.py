@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.privacy import masked, masked_text, without_identity
+
+HIDDEN = [
+    ("Sommerjobb 01019012345", "Sommerjobb [nummer skjult]"),
+    ("Sommerjobb 010190 12345 uke 27", "Sommerjobb [nummer skjult] uke 27"),
+    ("D-nummer 41019012345", "D-nummer [nummer skjult]"),
+    ("01.01.90 12345", "[nummer skjult]"),
+    ("Til konto 1234.56.78901.", "Til konto [nummer skjult]."),
+    ("Til konto 1234 56 78901", "Til konto [nummer skjult]"),
+    ("fnr01019012345ok", "fnr[nummer skjult]ok"),
+    ("01019012345 02029012345 03039012345", "[nummer skjult] [nummer skjult] [nummer skjult]"),
+    ("Fra ola.nordmann@example.no ", "Fra [e-post skjult] "),
+    ("Ring 912 34 567", "Ring [telefon skjult]"),
+    ("Ring 69 89 12 34", "Ring [telefon skjult]"),
+    ("Ring 91234567", "Ring [telefon skjult]"),
+    ("Tlf. 69891234", "Tlf. [telefon skjult]"),
+    ("+47 91 23 45 67", "[telefon skjult]"),
+    ("+4791234567", "[telefon skjult]"),
+]
+
+SHOWN = [
+    "Faktura 20260115",
+    "KID 123456789012",
+    "Org.nr 972 417 858",
+    "Beløp 7 795 000,00",
+    "Sum 12 345 678 901,00",
+    "Uke 27-30, prosjekt 71001",
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), HIDDEN)
+def test_numbers_that_may_identify_a_person_are_hidden(text: str, expected: str) -> None:
+    assert masked(text) == expected
+
+
+@pytest.mark.parametrize("text", SHOWN)
+def test_other_numbers_stay(text: str) -> None:
+    assert masked(text) == text
+
+
+def test_eight_digits_stay_in_sentences_of_our_own() -> None:
+    assert without_identity("Bilag 91234567, fnr 010190 12345") == "Bilag 91234567, fnr [nummer skjult]"
+
+
+def test_missing_text_stays_missing() -> None:
+    frame = pl.DataFrame({"text": [None, "a"]}, schema={"text": pl.String})
+
+    assert frame.select(masked_text("text"))["text"].to_list() == [None, "a"]
+
+
+@given(st.lists(st.text(alphabet="0123456789 .-+@æax\u00a0\ntlf", max_size=60), min_size=1, max_size=20))
+def test_a_column_is_hidden_as_a_text_is(texts: list[str]) -> None:
+    frame = pl.DataFrame({"text": texts + [text for text, _ in HIDDEN]}, schema={"text": pl.String})
+
+    assert frame.select(masked_text("text"))["text"].to_list() == [masked(text) for text in frame["text"]]
+
+
+@given(st.text(max_size=20), st.from_regex(r"[0-9]{6}[ ]?[0-9]{5}", fullmatch=True), st.text(max_size=20))
+def test_no_eleven_digits_stand_alone_in_a_masked_text(before: str, number: str, after: str) -> None:
+    assert number not in masked(f"{before}x{number}x{after}")
+
+
+def test_masking_twice_is_masking_once() -> None:
+    for text, expected in HIDDEN:
+        assert masked(masked(text)) == expected
