@@ -25,7 +25,6 @@ check: install
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/python docs/generate_rules.py --check
-	$(BIN)/python docs/generate_schemas.py --check
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 

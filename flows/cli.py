@@ -1,0 +1,169 @@
+"""The command line. Imports only what `--help` needs; each command loads its own work.
+
+Exit status: 0 done, nothing blocks; 1 done, but a finding of severity error or fatal stands; 2 the call, the
+programme file or an input could not be understood.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+
+app = typer.Typer(
+    name="omradeloft",
+    help="From ledger to letter: reconcile an area programme's grant with the municipality's accounts.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Inbox = Annotated[Path | None, typer.Option(envvar="OMRADELOFT_INBOX", help="Folder with accounting exports.")]
+Output = Annotated[Path | None, typer.Option(envvar="OMRADELOFT_OUTPUT", help="Folder for what is written.")]
+Database = Annotated[
+    str | None, typer.Option(envvar="OMRADELOFT_DATABASE", help="Database URL.", show_envvar=True, show_default=False)
+]
+Programmes = Annotated[Path | None, typer.Option(envvar="OMRADELOFT_PROGRAMMES", help="Folder with programme files.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines; everything else goes to stderr.")]
+WithPrefect = Annotated[
+    bool, typer.Option("--prefect", help="Run as a Prefect flow; the embedded server is started when none is set.")
+]
+Exports = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PROGRAMME] [FILE]...", help="The programme, then exports; else the inbox is read."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options that several commands share; None means the setting's own value."""
+
+    inbox: Path | None = None
+    output: Path | None = None
+    database: str | None = None
+    programmes: Path | None = None
+
+    def settings(self) -> Settings:
+        """The settings, with what the command line says on top."""
+        from flows.settings import Settings  # noqa: PLC0415 - `--help` must not pay for it
+
+        given = {
+            "inbox": self.inbox,
+            "output": self.output,
+            "database": self.database,
+            "programmes": self.programmes,
+        }
+        return Settings.model_validate({name: value for name, value in given.items() if value is not None})
+
+
+@app.command()
+def reconcile(
+    names: Exports = None,
+    period: Annotated[str | None, typer.Option(help="YYYY-MM; last month when left out.")] = None,
+    inbox: Inbox = None,
+    output: Output = None,
+    database: Database = None,
+    programmes: Programmes = None,
+    as_json: AsJson = False,
+    prefect: WithPrefect = False,
+) -> None:
+    """Reconcile a month: collect, validate, store, reconcile, write, alert."""
+    from flows import commands  # noqa: PLC0415
+
+    settings = Options(inbox, output, database, programmes).settings()
+    raise typer.Exit(commands.reconcile(settings, names or [], period, as_json=as_json, as_flow=prefect))
+
+
+@app.command("close-year")
+def close_year(
+    names: Exports = None,
+    year: Annotated[int | None, typer.Option(help="The accounting year; last year when left out.")] = None,
+    inbox: Inbox = None,
+    output: Output = None,
+    database: Database = None,
+    programmes: Programmes = None,
+    as_json: AsJson = False,
+    prefect: WithPrefect = False,
+) -> None:
+    """Write the annual report for a year and the payment request for the year after."""
+    from flows import commands  # noqa: PLC0415
+
+    settings = Options(inbox, output, database, programmes).settings()
+    raise typer.Exit(commands.close_year(settings, names or [], year, as_json=as_json, as_flow=prefect))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Accounting exports.")],
+    programme: Annotated[str | None, typer.Option(help="Check the postings against this programme too.")] = None,
+    programmes: Programmes = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what is in these exports and what is wrong with them; stores nothing."""
+    from flows import commands  # noqa: PLC0415
+
+    settings = Options(programmes=programmes).settings()
+    raise typer.Exit(commands.check(settings, files, programme, as_json=as_json))
+
+
+@app.command()
+def trace(
+    names: Annotated[list[str], typer.Argument(metavar="[PROGRAMME] FIGURE", help="Such as netto.sosionom.")],
+    period: Annotated[str | None, typer.Option(help="YYYY-MM or YYYY; the latest run when left out.")] = None,
+    database: Database = None,
+    programmes: Programmes = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the vouchers behind a printed figure."""
+    from flows import commands  # noqa: PLC0415
+
+    settings = Options(database=database, programmes=programmes).settings()
+    raise typer.Exit(commands.trace(settings, names, period, as_json=as_json))
+
+
+@app.command("programmes")
+def list_programmes(programmes: Programmes = None, as_json: AsJson = False) -> None:
+    """List the programme files and say what is wrong with them."""
+    from flows import commands  # noqa: PLC0415
+
+    raise typer.Exit(commands.programmes(Options(programmes=programmes).settings(), as_json=as_json))
+
+
+@app.command()
+def schedule(
+    programme: Annotated[str | None, typer.Argument(help="The programme; needed when there are several.")] = None,
+    inbox: Inbox = None,
+    output: Output = None,
+    database: Database = None,
+    programmes: Programmes = None,
+) -> None:
+    """Serve all deployments on their schedules until stopped."""
+    from flows import schedules  # noqa: PLC0415
+
+    schedules.serve(Options(inbox, output, database, programmes).settings(), programme)
+
+
+def main() -> None:
+    """The console script: bad input gives a sentence and status 2, never a traceback."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.stderr.write("omradeloft: stopped\n")
+        raise SystemExit(130) from None
+    except Exception as error:
+        from flows.faults import is_expected, sentence  # noqa: PLC0415
+
+        if not is_expected(error):
+            raise
+        sys.stderr.write(sentence(error))
+        raise SystemExit(2) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""A run from beginning to end: the order of the steps, for a terminal and for Prefect alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from domain.periods import Period, month_before, whole_year
+from flows.settings import Settings
+from schemas.programme_files import ProgrammeFiles, load_programme
+from tasks.notify import Notified
+from tasks.order import RunOrder
+from tasks.steps import Steps
+from tasks.validate import start_loading
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run left behind: the stored run's name, the files, and what became of the alerts."""
+
+    run_id: str
+    paths: tuple[Path, ...]
+    notified: Notified
+
+
+def monthly_order(settings: Settings, programme: str, period: str | None, exports: tuple[Path, ...]) -> RunOrder:
+    """The order of a monthly reconciliation; without a period, of the month before.
+
+    Raises:
+        PeriodError: the period cannot be read.
+    """
+    now = datetime.now(settings.zone)
+    until = Period.parse(period) if period else month_before(now.date())
+    return _order(settings, programme, until, exports, now, is_year_end=False)
+
+
+def yearly_order(settings: Settings, programme: str, year: int, exports: tuple[Path, ...]) -> RunOrder:
+    """The order of a year-end: the whole year, with its year-end periods."""
+    now = datetime.now(settings.zone)
+    return _order(settings, programme, whole_year(year), exports, now, is_year_end=True)
+
+
+def _order(
+    settings: Settings, programme: str, until: Period, exports: tuple[Path, ...], now: datetime, *, is_year_end: bool
+) -> RunOrder:
+    return RunOrder(
+        programme=programme,
+        until=until,
+        is_year_end=is_year_end,
+        files=exports,
+        places=settings.places,
+        today=now.date(),
+        now=now,
+        alert_urls=settings.alert_addresses,
+    )
+
+
+def run(order: RunOrder, steps: Steps, tell: Tell) -> Outcome:
+    """Collect, validate, reconcile and store, write, notify.
+
+    Args:
+        order: what to do.
+        steps: the steps, plain or as Prefect tasks.
+        tell: takes one line on how far it has come.
+
+    Raises:
+        ProgrammeError: the programme file cannot be used.
+        InputError: there is no usable export; nothing is stored.
+    """
+    files = programme_of(order)
+    start_loading()
+    tell(f"{files.programme.name}: reading exports")
+    collected = steps.collect(order)
+    tell(f"read {collected.read.ledger.height} postings from {len(collected.decoded)} file(s); checking them")
+    found = steps.validate(order, files, collected)
+    tell("reconciling and storing")
+    run_id = steps.reconcile(order, files, collected, found)
+    tell("writing documents")
+    paths = steps.write(order, files, run_id)
+    tell("sending alerts")
+    notified = steps.notify(order)
+    return Outcome(run_id, paths, notified)
+
+
+def programme_of(order: RunOrder) -> ProgrammeFiles:
+    """The programme of an order, with the year it is for.
+
+    Raises:
+        ProgrammeError: a file is missing or cannot be used.
+    """
+    files = load_programme(order.places.programmes, order.programme)
+    files.year(order.until.year)
+    return files

@@ -1,0 +1,62 @@
+"""Settings: where things are and how alerts leave. From the command line, the environment or `.env`, in that order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tasks.order import Places
+
+SHIPPED = Path(__file__).resolve().parents[1]
+"""Where the programme files that come with the product lie, when it is run from its own folder."""
+
+
+def default_programmes() -> Path:
+    """`programmes` in the working folder, else those that come with the product."""
+    here = Path("programmes")
+    return here if here.is_dir() else SHIPPED / "programmes"
+
+
+def absolute_sqlite(url: str) -> str:
+    """The database URL with a relative SQLite file made absolute: a scheduled run may start in another folder."""
+    prefix = "sqlite:///"
+    name = url.removeprefix(prefix)
+    is_relative_file = url.startswith(prefix) and name and not name.startswith((":", "/", "file:"))
+    return f"{prefix}{Path(name).absolute()}" if is_relative_file else url
+
+
+class Settings(BaseSettings):
+    """Each has an environment variable: `OMRADELOFT_` and the name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="OMRADELOFT_", env_file=".env", extra="ignore", frozen=True)
+
+    inbox: Path = Path("inbox")
+    output: Path = Path("outputs/generated")
+    database: SecretStr = SecretStr("sqlite:///omradeloft.sqlite3")
+    programmes: Path = Field(default_factory=default_programmes)
+    alert_urls: SecretStr = SecretStr("")
+    timezone: str = "Europe/Oslo"
+    monthly_cron: str = "0 6 5 * *"
+    """The fifth at six: wages and the main supplier run of the month before are booked by then."""
+    yearly_crons: tuple[str, ...] = ("0 6 20 1 *", "0 6 1 3 *")
+    """A draft in January, and again when the accounts are closed (22 February, kommuneloven § 14-6)."""
+
+    @property
+    def places(self) -> Places:
+        """Where things are, as the steps want it."""
+        return Places(
+            self.programmes.absolute(), self.inbox, self.output, absolute_sqlite(self.database.get_secret_value())
+        )
+
+    @property
+    def alert_addresses(self) -> tuple[str, ...]:
+        """Apprise addresses, separated by blanks in the environment."""
+        return tuple(self.alert_urls.get_secret_value().split())
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which a day begins."""
+        return ZoneInfo(self.timezone)

@@ -1,0 +1,170 @@
+"""What a person at a terminal sees: progress on stderr, the result on stdout. English, for operators."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from domain.checks.wording import kroner
+from domain.money import round_half_away
+from domain.trace import Trace
+from flows.runs import Outcome
+from outputs.finding_groups import grouped_findings
+from schemas.decoded import DecodedFile
+from schemas.findings import Finding, Severity
+from schemas.records import MeasureResult
+from schemas.runs import Run
+
+
+def tell(line: str) -> None:
+    """One line on how far it has come."""
+    sys.stderr.write(f"omradeloft: {line}\n")
+    sys.stderr.flush()
+
+
+def tell_files(outcome: Outcome) -> None:
+    """The path of every file, on stderr."""
+    for path in outcome.paths:
+        sys.stderr.write(f"{path}\n")
+
+
+def show_run(run: Run, outcome: Outcome) -> None:
+    """The result of a run: the law, the measures, what stands, the files, the alerts, what to do next."""
+    out = Console()
+    result = run.reconciliation
+    marks = [" (invented example data)"] if result.is_invented else []
+    out.print(f"\n[bold]{result.programme_name}, {result.period}[/bold]{''.join(marks)}")
+    rows, amounts = result.conservation.rows, result.conservation.amount_ore
+    out.print(
+        f"{rows.read} postings read = {rows.placed} placed + {rows.unplaced} unplaced + {rows.parked} parked"
+        f" + {rows.outside} outside + {rows.rejected} rejected; {rows.ignored} other rows ignored",
+        highlight=False,
+    )
+    out.print(
+        f"{kroner(amounts.read)} = {kroner(amounts.placed)} + {kroner(amounts.unplaced)} + {kroner(amounts.parked)}"
+        f" + {kroner(amounts.outside)} + {kroner(amounts.rejected)}",
+        highlight=False,
+    )
+    out.print(_measures_table(result.measures))
+    out.print(
+        f"Grant: disposable {kroner(result.grant.disposable_ore)}, used {kroner(result.grant.used_ore)}, "
+        f"unused {kroner(result.grant.unused_ore)}{'' if result.grant.confirmed else ' (not confirmed)'}",
+        highlight=False,
+    )
+    _show_findings(out, run.findings)
+    _show_alerts(out, outcome)
+    out.print("\nFiles:")
+    for path in outcome.paths:
+        out.print(f"  {path}", highlight=False, soft_wrap=True)
+    out.print(f"\nNext: {_next_step(run)}", soft_wrap=True)
+
+
+def _measures_table(measures: Sequence[MeasureResult]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("Measure (whole kroner)", max_width=32)
+    for heading in ("Revised", "Used", "Grant", "Remaining"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("Status", no_wrap=True)
+    for measure in measures:
+        sums = measure.sums
+        amounts = (sums.revised_ore, sums.after_co_financing_ore, sums.grant_financed_ore, sums.remaining_ore)
+        table.add_row(measure.line, *map(_whole_kroner, amounts), str(measure.status))
+    return table
+
+
+def _whole_kroner(ore: int) -> str:
+    return f"{round_half_away(Fraction(ore, 100)):,}".replace(",", " ")
+
+
+def _show_findings(out: Console, findings: Sequence[Finding]) -> None:
+    """A line for each cause, the gravest first, with the largest finding as its example."""
+    counts = Counter(finding.severity for finding in findings)
+    shown = ", ".join(f"{counts[severity]} {severity}" for severity in Severity if counts[severity]) or "none"
+    out.print(f"\nFindings: {shown}")
+    for group in grouped_findings(findings):
+        several = f" x{len(group.findings)}" if len(group.findings) > 1 else ""
+        line = f"  {group.severity} {group.rule}{several}: {group.first.message}"
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _show_alerts(out: Console, outcome: Outcome) -> None:
+    for alert in outcome.notified.sent:
+        out.print(f"Alert sent: {alert.subject}", markup=False, highlight=False, soft_wrap=True)
+    if waiting := outcome.notified.waiting:
+        why = "the next run tries again" if outcome.notified.has_channel else "set OMRADELOFT_ALERT_URLS to send them"
+        out.print(f"\nAlerts waiting: {len(waiting)}; {why}. {'; '.join(alert.subject for alert in waiting)}",
+                  markup=False, highlight=False, soft_wrap=True)  # fmt: skip
+
+
+def _next_step(run: Run) -> str:
+    blocking = [finding for finding in run.findings if finding.blocks]
+    if blocking:
+        return f"{len(blocking)} findings block a final letter; open avstemming.xlsx, sheet Funn, and mend them"
+    return "open avstemming.xlsx; nothing blocks"
+
+
+def show_files(checked: Sequence[DecodedFile]) -> None:
+    """What is in each file, and what is wrong with it."""
+    out = Console()
+    for decoded in checked:
+        amounts = decoded.ledger.get_column("amount_ore").drop_nulls()
+        out.print(f"\n[bold]{decoded.name}[/bold]: {decoded.format}, {decoded.encoding}", highlight=False)
+        out.print(
+            f"  {decoded.rows} postings, {len(decoded.ignored)} other rows ignored, "
+            f"debit {kroner(int(amounts.filter(amounts > 0).sum()))}, "
+            f"credit {kroner(int(amounts.filter(amounts < 0).sum()))}",
+            highlight=False,
+        )
+        _show_findings(out, decoded.findings)
+
+
+def show_trace(found: Trace, run: Run) -> None:
+    """The postings and adjustments behind a figure."""
+    out = Console()
+    out.print(
+        f"\n[bold]{found.figure}[/bold] = {kroner(found.value_ore)} ({run.reconciliation.period})", highlight=False
+    )
+    table = Table(box=None, pad_edge=False)
+    for heading in ("File", "Row", "Voucher", "Period", "Account"):
+        table.add_column(heading)
+    table.add_column("Amount", justify="right", no_wrap=True)
+    for posting in found.postings.iter_rows(named=True):
+        texts = (posting[name] or "" for name in ("file", "row", "voucher", "period", "account"))
+        table.add_row(*map(str, texts), kroner(found.sign * posting["amount_ore"]))
+    for adjustment in found.adjustments:
+        table.add_row(adjustment.label, "", "", "", "", kroner(adjustment.amount_ore))
+    out.print(table)
+
+
+def trace_document(found: Trace, run: Run) -> dict[str, Any]:
+    """A trace for machines; value = sign * sum of the postings + sum of the adjustments."""
+    columns = ["file", "row", "part", "voucher", "period", "account", "project", "amount_ore"]
+    return {
+        "figure": found.figure,
+        "period": run.reconciliation.period,
+        "run_id": run.reconciliation.run_id,
+        "value_ore": found.value_ore,
+        "sign": found.sign,
+        "postings": found.postings.select(columns).to_dicts(),
+        "adjustments": [{"label": part.label, "amount_ore": part.amount_ore} for part in found.adjustments],
+    }
+
+
+def show_programmes(listed: Sequence[dict[str, Any]], folder: Path) -> None:
+    """The programmes and their faults."""
+    out = Console()
+    if not listed:
+        out.print(f"No programme in {folder}; make a folder there with a programme.toml and one file per budget year.")
+    for programme in listed:
+        years = ", ".join(map(str, programme["years"]))
+        summary = f"{programme['name']}: {programme['measures']} measures, budget years {years}"
+        out.print(f"{programme['id']}: {'cannot be used' if programme['faults'] else summary}", highlight=False)
+        for fault in programme["faults"]:
+            out.print(f"  {fault}", markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,45 @@
+"""What a run is asked to do: all that comes from outside, so that nothing further in reads a clock or a setting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from domain.periods import Period
+from schemas.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things are. `database` is a URL and may hold a password: it is never printed."""
+
+    programmes: Path
+    inbox: Path
+    output: Path
+    database: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunOrder:
+    """One run. `files` are the exports named by the caller; without any, the inbox is read.
+
+    `alert_urls` are Apprise addresses; they may hold passwords and are never printed.
+    """
+
+    programme: str
+    until: Period
+    is_year_end: bool
+    files: tuple[Path, ...]
+    places: Places
+    today: date
+    now: datetime
+    alert_urls: tuple[str, ...] = ()
+
+
+class InputError(Exception):
+    """No usable export: none was found, or one that was named cannot be read. Nothing is stored."""
+
+    def __init__(self, sentence: str, findings: tuple[Finding, ...] = ()) -> None:
+        self.findings = findings
+        super().__init__(sentence)

@@ -1,0 +1,82 @@
+"""Reconcile and store: the calculation, its findings and its alerts, saved in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import version
+
+from domain.alerts import alerts_to_raise
+from domain.calculation import Calculation, Occasion, calculate
+from domain.placing import in_programme
+from domain.waivers import expired_records, with_waivers
+from outputs.alert import with_message
+from schemas.findings import Finding, sorted_findings
+from schemas.programme_files import ProgrammeFiles
+from schemas.records import Alert
+from schemas.runs import Run
+from tasks.collect import Collected
+from tasks.order import RunOrder
+from tasks.store import open_database
+
+
+def run_id_of(order: RunOrder, files: ProgrammeFiles, collected: Collected) -> str:
+    """The name of a run: the same programme, period, input and product version give the same name.
+
+    What has expired since is part of it, for it changes the findings; the date itself is not.
+    """
+    digest = hashlib.sha256()
+    period = f"{order.until}{'-year' if order.is_year_end else ''}"
+    for part in (version("omradeloft"), files.programme.id, files.sha256, period):
+        digest.update(part.encode() + b"\0")
+    spoken = {file.name: file.sha256 for file in collected.decoded}
+    for spoken_period, name in sorted(collected.read.speaking.items()):
+        digest.update(f"{spoken_period}:{spoken[name]}".encode() + b"\0")
+    for expired in expired_records(files.year(order.until.year), order.today):
+        digest.update(expired.encode() + b"\0")
+    for held in sorted(file.sha256 for file in collected.held):
+        digest.update(held.encode() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def reconcile(order: RunOrder, files: ProgrammeFiles, collected: Collected, found: tuple[Finding, ...]) -> str:
+    """The id of the stored run. A run that is stored already is not made again.
+
+    Args:
+        order: what was asked for.
+        files: the programme.
+        collected: the postings of the year.
+        found: the findings of validation.
+
+    Raises:
+        ConservationError: a posting is lost or doubled; nothing is stored.
+        StoreError: the database cannot be used; nothing is stored.
+    """
+    run_id = run_id_of(order, files, collected)
+    with open_database(order.places.database) as database:
+        if not database.repeat_run(run_id, collected.new_imports, now=order.now):
+            occasion = Occasion(order.until, order.is_year_end, run_id, order.today)
+            run = compose_run(files, collected, occasion, found)
+            database.save_run(run, collected.new_imports, now=order.now)
+    return run_id
+
+
+def compose_run(files: ProgrammeFiles, collected: Collected, occasion: Occasion, found: tuple[Finding, ...]) -> Run:
+    """A run before it is stored; pure but for the programme's own values."""
+    calculation = calculate(collected.read, files, occasion)
+    findings = (*collected.findings, *found, *calculation.findings)
+    postings = in_programme(calculation.placed).sort("file", "row", "part")
+    return Run(
+        reconciliation=calculation.reconciliation,
+        findings=with_waivers(sorted_findings(findings), files.year(occasion.until.year), occasion.created_on),
+        postings=postings,
+        alerts=() if occasion.is_year_end else _alerts(files, calculation),
+    )
+
+
+def _alerts(files: ProgrammeFiles, calculation: Calculation) -> tuple[Alert, ...]:
+    reconciliation = calculation.reconciliation
+    measures = {measure.id: measure for measure in reconciliation.measures}
+    return tuple(
+        with_message(alert, calculation.placed, measures[alert.measure], files, is_invented=reconciliation.is_invented)
+        for alert in alerts_to_raise(reconciliation, files.programme.alerts)
+    )
