@@ -5,12 +5,14 @@ A posting agrees when it is placed and no finding graver than information points
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
+from outputs.finding_groups import shown
 from outputs.norwegian import counted, grouped, kroner
 from outputs.wording import STATUS_NAMES
 from schemas.findings import Finding, Severity
@@ -18,6 +20,9 @@ from schemas.records import MeasureResult, Placement, Reconciliation, Status
 from schemas.runs import Run
 
 REMARK: Final = "remark"
+
+_PLACE: Final = re.compile(r" \(rad [^)]*\)")
+"""Row and voucher inside a message; they stand in columns of their own beside the remark."""
 
 _PLACEMENT_REMARKS: Final[dict[Placement, str]] = {
     Placement.UNPLACED: "Uplassert: ingen konteringsregel passer",
@@ -51,8 +56,9 @@ def with_remarks(run: Run) -> pl.DataFrame:
     Returns:
         PLACED plus `remark`; same rows, same order.
     """
-    by_row = _rules_by_key(finding for finding in run.findings if finding.row is not None)
-    by_voucher = _rules_by_key(finding for finding in run.findings if finding.row is None and finding.voucher)
+    findings = shown(run.findings)
+    by_row = _reasons_by_key(finding for finding in findings if finding.row is not None)
+    by_voucher = _reasons_by_key(finding for finding in findings if finding.row is None and finding.voucher)
     columns = run.postings.select("file", "row", "voucher", "placement").iter_rows()
     remarks = [
         _remark(
@@ -103,17 +109,15 @@ def _follow_sentence(measure: MeasureResult) -> str:
     return f"{measure.line}: {status[:1].lower()}{status[1:]}, {distance} budsjettet på {budget}{forecast}."
 
 
-def _rules_by_key(findings: Iterable[Finding]) -> dict[tuple[str | None, int | str | None], list[str]]:
-    rules: dict[tuple[str | None, int | str | None], list[str]] = {}
+def _reasons_by_key(findings: Iterable[Finding]) -> dict[tuple[str | None, int | str | None], list[str]]:
+    reasons: dict[tuple[str | None, int | str | None], list[str]] = {}
     for finding in findings:
         if finding.severity is not Severity.INFO:
             key = (finding.file, finding.voucher if finding.row is None else finding.row)
-            rules.setdefault(key, []).append(finding.rule)
-    return rules
+            reasons.setdefault(key, []).append(f"{_PLACE.sub('', finding.message).removesuffix('.')} ({finding.rule})")
+    return reasons
 
 
-def _remark(placement: Placement, rules: list[str]) -> str | None:
+def _remark(placement: Placement, found: list[str]) -> str | None:
     reasons = [_PLACEMENT_REMARKS[placement]] if placement in _PLACEMENT_REMARKS else []
-    if rules:
-        reasons.append(f"Se funn {', '.join(sorted(set(rules)))}")
-    return "; ".join(reasons) or None
+    return "; ".join([*reasons, *dict.fromkeys(found)]) or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import polars as pl
@@ -129,8 +129,8 @@ def _finding(row_rule: RowRule, row: dict[str, Any], context: RuleContext) -> Fi
     said = row_rule.say(row, row["shown"], context)
     where = f" {place(row['row'], row['voucher'], None)}" if row_rule.table.holds_postings else ""
     found = f"{without_numbers(said.found)}{where}"
-    return row_rule.rule.finding(
-        f"{found}. {said.action}." if said.action else f"{found}.",
+    finding = row_rule.rule.finding(
+        f"{found}.",
         is_year_end=context.is_year_end,
         file=row["file"],
         row=row["row"],
@@ -140,6 +140,7 @@ def _finding(row_rule: RowRule, row: dict[str, Any], context: RuleContext) -> Fi
         expected=said.expected,
         difference_ore=said.difference_ore,
     )
+    return replace(finding, remedy=f"{said.action}.") if said.action else finding
 
 
 def _rest(row_rule: RowRule, rest: pl.DataFrame, context: RuleContext) -> Finding:

@@ -25,7 +25,7 @@ def test_unbalanced_voucher_gives_its_rows_and_how_much_in_which_direction() -> 
     findings = found(Example(rows, is_whole_ledger=True), "V01")
     assert [(finding.row, finding.voucher, finding.difference_ore) for finding in findings] == [(2, "2001", -500)]
     assert findings[0].message.startswith(
-        "Fant bilag '2001' (rad 2–4) som ikke går i null: 5,00\xa0kr for mye i kredit. Korrigér"
+        "Fant bilag '2001' (rad 2–4) som ikke går i null: 5,00\xa0kr for mye i kredit"
     )
 
 
@@ -63,10 +63,7 @@ def test_control_totals_tell_what_is_missing_and_where_the_sums_differ() -> None
         ("debet", "5,00\xa0kr", "7,00\xa0kr", -200),
         ("rader", "2", "3", None),
     ]
-    assert findings[0].message == (
-        "Fant debet 5,00\xa0kr, men filen sier selv 7,00\xa0kr: 2,00\xa0kr for lite. "
-        "Kontroller at hele uttrekket er med."
-    )
+    assert findings[0].message == ("Fant debet 5,00\xa0kr, men filen sier selv 7,00\xa0kr: 2,00\xa0kr for lite.")
 
 
 def test_a_file_that_states_nothing_has_no_control_totals_to_break() -> None:
