@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
@@ -25,6 +26,7 @@ from tests.ledgers import ROOT
 from tests.postgres import postgres_server, postgres_url  # noqa: F401 - fixtures
 
 OCTOBER = EXPORTS / "unit4" / "hovedbok-2026-10.csv"
+PREFECT = Path(sys.executable).with_name("prefect")
 SEPTEMBER = ("reconcile", "mysen", "--period", "2026-09", OCTOBER)
 
 pytestmark = pytest.mark.slow
@@ -148,12 +150,26 @@ def test_two_runs_at_once_give_one_result(call: Call, tmp_path: Path) -> None:
     assert counts == [1, 1]
 
 
-def test_flow_on_the_embedded_server_gives_the_figures_of_the_plain_run(call: Call) -> None:
+def test_flow_on_the_embedded_server_gives_the_figures_of_the_plain_run(call: Call, tmp_path: Path) -> None:
     words = ("reconcile", "mysen", "--period", "2026-10", "--json", OCTOBER)
     plain, flow = call(*words), call(*words, "--prefect", "--database", "sqlite:///flow.sqlite3")
     assert flow.status == plain.status == 1, flow.err
     assert flow.document == plain.document
     assert "Flow run 'mysen 2026-10'" in flow.err
+    kept = kept_by_prefect(tmp_path / ".prefect" / "prefect.db")
+    assert kept["artifact"] == {"tiltak-mysen-2026-10", "filer-mysen-2026-10"}
+    assert "omradeloft.alert.overrun" in kept["events"]
+
+
+def kept_by_prefect(database: Path) -> dict[str, set[str]]:
+    """Keys of the artifacts and names of our events in the server's own database."""
+    connection = sqlite3.connect(database)
+    try:
+        artifacts = {key for (key,) in connection.execute("select key from artifact")}
+        events = {name for (name,) in connection.execute("select event from events where event like 'omradeloft.%'")}
+    finally:
+        connection.close()
+    return {"artifact": artifacts, "events": events}
 
 
 def test_wrong_file_gives_a_sentence_in_a_flow_too(call: Call, tmp_path: Path) -> None:
@@ -217,3 +233,73 @@ def test_deployments_name_flows_that_exist_and_oslo_time() -> None:
     assert done.stdout.split() == ["monthly-reconciliation", "year-end"]
     for deployment in deployments.values():
         assert {schedule["timezone"] for schedule in deployment["schedules"]} == {"Europe/Oslo"}
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A real Prefect server on loopback, and the environment in which commands reach it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("OMRADELOFT_", "PREFECT_"))
+    }
+    environment |= {
+        "PREFECT_HOME": str(tmp_path / ".prefect"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "DO_NOT_TRACK": "1",
+    }
+    log = tmp_path / "server.log"
+    words = ["server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+    with log.open("w") as lines:
+        process = subprocess.Popen([PREFECT, *words], cwd=tmp_path, env=environment, stdout=lines, stderr=lines)
+        try:
+            assert _answers(f"http://127.0.0.1:{port}/api/health"), log.read_text()
+            yield environment
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
+
+
+def _answers(url: str) -> bool:
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return True
+        except OSError:
+            time.sleep(0.5)
+    return False
+
+
+def test_deployments_run_on_a_server_with_a_worker(server: dict[str, str], tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "hovedbok.csv").write_bytes(OCTOBER.read_bytes())
+    places = {
+        "OMRADELOFT_INBOX": str(inbox),
+        "OMRADELOFT_OUTPUT": str(tmp_path / "ut"),
+        "OMRADELOFT_DATABASE": f"sqlite:///{tmp_path}/egen.sqlite3",
+    }
+
+    def prefect(*words: str, seconds: int = 240) -> str:
+        done = subprocess.run(
+            [PREFECT, "--no-prompt", *words],
+            cwd=ROOT,
+            env=server | places,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    prefect("work-pool", "create", "omradeloft", "--type", "process")
+    deployed = prefect("deploy", "--all")
+    assert "monthly-reconciliation/monthly-reconciliation" in deployed
+    assert "year-end/year-end" in deployed
+    prefect("deployment", "run", "monthly-reconciliation/monthly-reconciliation", "-p", "period=2026-10")
+    prefect("worker", "start", "--pool", "omradeloft", "--run-once")
+    written = tmp_path / "ut" / "mysen" / "2026-10"
+    assert {path.name for path in written.iterdir()} >= {"reconciliation.json", "avstemming.xlsx"}
