@@ -9,20 +9,19 @@ from datetime import date
 import polars as pl
 
 from domain.checks.completeness import completeness_findings
-from domain.checks.grant import grant_findings, request_findings
+from domain.checks.grant import fund_findings, grant_findings, request_findings
 from domain.checks.measures import measure_findings
 from domain.checks.placement import expiry_findings, placement_findings
+from domain.checks.texts import plan_findings, text_findings
 from domain.confirmations import unconfirmed_facts
 from domain.conservation import conserve
-from domain.grants import grant_result
+from domain.grants import booked_fund, grant_result
 from domain.payment_request import payment_request
-from domain.periods import Period
+from domain.periods import Period, last_covered
 from domain.placing import place
 from domain.reconciliation import reconcile_measures, totals
 from domain.waivers import expired_records
-from schemas.budget_year import BudgetYear
 from schemas.findings import Finding
-from schemas.programme import Programme
 from schemas.programme_files import ProgrammeFiles
 from schemas.records import InputFile, Reconciliation
 
@@ -80,9 +79,10 @@ def calculate(read: Read, files: ProgrammeFiles, occasion: Occasion) -> Calculat
     coming = files.years.get(year.year + 1)
     placed = place(read.ledger, programme, occasion.until, year.parked, read.speaking)
     conservation = conserve(read.ledger, placed, read.ignored_rows)
-    measures = reconcile_measures(placed, programme, year, occasion.until)
+    covered_until = last_covered(read.speaking, occasion.until)
+    measures = reconcile_measures(placed, programme, year, covered_until)
     sums = totals(measures)
-    grant = grant_result(sums.grant_financed_ore, placed, year, programme.grant_scheme.funding_source)
+    grant = grant_result(sums.grant_financed_ore, placed, year, programme)
     request = payment_request(grant, year, coming, programme) if occasion.is_year_end else None
     reconciliation = Reconciliation(
         programme=programme.id,
@@ -104,25 +104,30 @@ def calculate(read: Read, files: ProgrammeFiles, occasion: Occasion) -> Calculat
         unconfirmed=unconfirmed_facts(programme, year, coming, is_year_end=occasion.is_year_end),
         payment_request=request,
         programme_sha256=files.sha256,
+        covered_until=f"{year.year}-{covered_until:02d}",
     )
-    findings = tuple(_findings(reconciliation, placed, programme, year, read.missing))
+    findings = tuple(_findings(reconciliation, placed, files, read.missing))
     return Calculation(reconciliation, placed, findings)
 
 
 def _findings(
     reconciliation: Reconciliation,
     placed: pl.DataFrame,
-    programme: Programme,
-    year: BudgetYear,
+    files: ProgrammeFiles,
     missing: Sequence[str],
 ) -> Iterator[Finding]:
+    programme, year = files.programme, files.year(reconciliation.year)
     is_year_end = reconciliation.is_year_end
-    month = 12 if is_year_end else min(int(reconciliation.period[5:7]), 12)
+    month = int(reconciliation.covered_until[5:7])
     projects = {rule.project for rule in programme.coding.rules}
     yield from completeness_findings(missing)
     yield from expiry_findings(expired_records(year, date.fromisoformat(reconciliation.created_on)))
     yield from placement_findings(placed, projects, is_year_end=is_year_end)
     yield from measure_findings(reconciliation.measures, programme.alerts, month, is_year_end=is_year_end)
     yield from grant_findings(reconciliation.grant, year, reconciliation.unconfirmed, is_year_end=is_year_end)
+    yield from fund_findings(reconciliation.grant, booked_fund(placed, programme), is_year_end=is_year_end)
     if reconciliation.payment_request:
+        written = files.narratives.get(year.year, {})
+        yield from text_findings(programme, reconciliation.measures, year.year, written)
+        yield from plan_findings(reconciliation.measures, year)
         yield from request_findings(reconciliation.payment_request, accounts_closed=year.accounts_closed)

@@ -5,13 +5,20 @@ Rule 5 of DESIGN section 4.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Final
+
 import polars as pl
 
 from schemas.budget_year import BudgetYear
+from schemas.programme import Programme
 from schemas.records import GrantResult, GrantYearUse, Kind, Placement
 
+FUND_CHAPTER: Final = "51"
+"""Restricted operating funds in KOSTRA's balance sheet: the two digits after the balance class."""
 
-def grant_result(used_ore: int, placed: pl.DataFrame, year: BudgetYear, grant_source: str) -> GrantResult:
+
+def grant_result(used_ore: int, placed: pl.DataFrame, year: BudgetYear, programme: Programme) -> GrantResult:
     """The grant of one accounting year.
 
     disposable = awarded + approved carry-over; unused = disposable - used, never floored; closing fund = opening
@@ -21,13 +28,15 @@ def grant_result(used_ore: int, placed: pl.DataFrame, year: BudgetYear, grant_so
         used_ore: grant-financed net spend of all measures.
         placed: PLACED; receipts and fund movements are those placed under the grant.
         year: award and carry-over, confirmed or not.
-        grant_source: the funding source that is reconciled.
+        programme: names the funding source that is reconciled, and its projects.
 
     Source: DESIGN section 4, rule 5; DOMAIN 8.
     """
     carried = sum(money.approved.ore for money in year.grant.carried_in)
     disposable = year.grant.award.ore + carried
-    moved = _moved(placed, grant_source)
+    moved = _moved(placed, programme.grant_scheme.funding_source)
+    booked = booked_fund(placed, programme)
+    opening = carried if booked is None else booked.opening_ore
     set_aside, fund_use = moved.get(Kind.FUND_SET_ASIDE, 0), -moved.get(Kind.FUND_USE, 0)
     return GrantResult(
         awarded_ore=year.grant.award.ore,
@@ -38,12 +47,46 @@ def grant_result(used_ore: int, placed: pl.DataFrame, year: BudgetYear, grant_so
         confirmed=year.grant.award.confirmed and all(money.approved.confirmed for money in year.grant.carried_in),
         paid_ore=year.grant.paid.ore,
         received_ore=-moved.get(Kind.GRANT_RECEIPT, 0),
-        fund_opening_ore=carried,
+        fund_opening_ore=opening,
         fund_set_aside_ore=set_aside,
         fund_use_ore=fund_use,
-        fund_closing_ore=carried + set_aside - fund_use,
+        fund_closing_ore=opening + set_aside - fund_use,
         grant_years=oldest_first(used_ore, year),
+        is_fund_opening_booked=booked is not None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BookedFund:
+    """The grant's restricted fund as the balance sheet has it; a fund is a credit, shown positive."""
+
+    opening_ore: int
+    closing_ore: int
+
+
+def booked_fund(placed: pl.DataFrame, programme: Programme) -> BookedFund | None:
+    """The fund on chapter 51 under the grant's projects; None when the ledger holds no opening balances.
+
+    Args:
+        placed: PLACED, with the postings outside; those of later periods do not count.
+        programme: the balance class, and the projects of the grant's coding rules.
+    """
+    balance = placed.filter(pl.col("account_class") == programme.ledger.balance_class)
+    is_opening = pl.col("period").str.ends_with("-00")
+    if balance.filter(is_opening).is_empty():
+        return None
+    source = programme.grant_scheme.funding_source
+    projects = [rule.project for rule in programme.coding.rules if rule.funding_source == source]
+    fund = balance.filter(
+        (pl.col("account").str.slice(1, 2) == FUND_CHAPTER)
+        & pl.col("project").is_in(projects)
+        & (pl.col("kind") != str(Kind.OTHER_PERIOD))
+    )
+    return BookedFund(-_sum(fund.filter(is_opening)), -_sum(fund))
+
+
+def _sum(postings: pl.DataFrame) -> int:
+    return int(postings.get_column("amount_ore").sum() or 0)
 
 
 def oldest_first(used_ore: int, year: BudgetYear) -> tuple[GrantYearUse, ...]:

@@ -59,6 +59,12 @@ def whole_year(year: int) -> Period:
     return Period(year, LAST)
 
 
+def last_covered(periods: Iterable[str], until: Period) -> int:
+    """The last calendar month, up to the period's own, that some export speaks for; the period's own when none does."""
+    months = [int(text[5:]) for text in periods if text.startswith(f"{until.year}-")]
+    return max((min(month, until.month) for month in months if month), default=until.month)
+
+
 def covered(periods: Iterable[str]) -> tuple[str, ...]:
     """All periods from the first to the last in each accounting year, also those without postings.
 

@@ -93,20 +93,23 @@ def _in_range(span: ProjectRange) -> pl.Expr:
 
 def _outside_kind(programme: Programme, until: Period, speaking: Mapping[str, str] | None) -> pl.Expr:
     """Why a posting is outside; null when it is not. The order of the reasons is their weight."""
-    first = f"{until.year}-01"
-    is_counted = pl.col("period").is_between(pl.lit(first), pl.lit(str(until)))
+    is_of_year = pl.col("period").str.starts_with(f"{until.year}-")
+    is_counted = pl.col("period").is_between(pl.lit(f"{until.year}-01"), pl.lit(str(until)))
     if speaking is not None:
         speaks = pl.col("period").replace_strict(dict(speaking), default=None, return_dtype=pl.String())
-        is_counted &= (speaks == pl.col("file")).fill_null(value=False)
+        is_spoken_for = (speaks == pl.col("file")).fill_null(value=False)
+        is_counted &= is_spoken_for
+        is_of_year &= is_spoken_for
+    is_opening = pl.col("period").str.ends_with("-00")
     return (
         pl.when(~in_scope(programme))
         .then(pl.lit(str(Kind.OTHER_DEPARTMENT)))
+        .when(~is_counted & ~(is_opening & is_of_year))
+        .then(pl.lit(str(Kind.OTHER_PERIOD)))
         .when((pl.col("account_class") == programme.ledger.balance_class).fill_null(value=False))
         .then(pl.lit(str(Kind.BALANCE)))
-        .when(pl.col("period").str.ends_with("-00"))
+        .when(is_opening)
         .then(pl.lit(str(Kind.OPENING)))
-        .when(~is_counted)
-        .then(pl.lit(str(Kind.OTHER_PERIOD)))
     )
 
 

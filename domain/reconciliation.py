@@ -11,7 +11,7 @@ from operator import add
 import polars as pl
 
 from domain.forecast import forecast_by_profile
-from domain.periods import DECEMBER, Period
+from domain.periods import DECEMBER
 from schemas.budget_year import BudgetYear
 from schemas.frames import PLACED, conform
 from schemas.programme import AlertThresholds, Measure, Programme
@@ -21,7 +21,7 @@ _SPEND = (Kind.GROSS, Kind.VAT_COMPENSATION, Kind.SICK_PAY_REFUND)
 
 
 def reconcile_measures(
-    placed: pl.DataFrame, programme: Programme, year: BudgetYear, until: Period
+    placed: pl.DataFrame, programme: Programme, year: BudgetYear, month: int
 ) -> tuple[MeasureResult, ...]:
     """Spending against allocation, per measure.
 
@@ -29,7 +29,7 @@ def reconcile_measures(
         placed: PLACED; only placed postings count.
         programme: the measures.
         year: allocations are unique on the measure.
-        until: closed at its last day; the month decides forecast and status.
+        month: the last month the postings cover, 1 to 12; it decides forecast and status.
 
     Returns:
         One per measure of the year, also those without postings: first the plan's lines in the plan's order, then
@@ -51,9 +51,7 @@ def reconcile_measures(
         sums = measure_sums(
             by_kind.get(measure.id, {}), year, measure.id, is_granted=grant_source in measure.funding_sources
         )
-        forecast = forecast_by_profile(
-            sums.after_co_financing_ore, sums.revised_ore, measure.spread.weights, until.month
-        )
+        forecast = forecast_by_profile(sums.after_co_financing_ore, sums.revised_ore, measure.spread.weights, month)
         sums = MeasureSums(**{**_as_dict(sums), "forecast_ore": forecast})
         results.append(
             MeasureResult(
@@ -62,7 +60,7 @@ def reconcile_measures(
                 line=allocation.line if allocation else measure.name,
                 focus_area=measure.focus_area,
                 sums=sums,
-                status=status(sums, programme.alerts, until.month),
+                status=status(sums, programme.alerts, month),
                 postings=counts.get(measure.id, 0),
                 monthly_net_ore=tuple(monthly[measure.id].get(month, 0) for month in range(1, DECEMBER + 1)),
                 is_allocation_confirmed=allocation.confirmed if allocation else True,

@@ -23,6 +23,13 @@ _KINDS_BEHIND: dict[str, tuple[int, tuple[Kind, ...]]] = {
     "andre-kilder": (-1, (Kind.OTHER_FINANCING,)),
 }
 _AFTER = (*_SPEND, Kind.OTHER_FINANCING)
+_CONTROL_PLACEMENTS = {
+    "kontroll.plassert": Placement.PLACED,
+    "kontroll.uplassert": Placement.UNPLACED,
+    "kontroll.parkert": Placement.PARKED,
+    "kontroll.avvist": Placement.REJECTED,
+}
+_DERIVED = "Fra programfilen eller utledet av andre tall"
 _GRANT_KINDS: dict[str, tuple[int, Kind]] = {
     "tilskudd.mottatt": (-1, Kind.GRANT_RECEIPT),
     "fond.avsatt": (1, Kind.FUND_SET_ASIDE),
@@ -82,6 +89,9 @@ def trace(figure: str, reconciliation: Reconciliation, postings: pl.DataFrame) -
         raise UnknownFigureError(figure, sorted(values))
     placed = postings.filter(pl.col("placement") == str(Placement.PLACED))
     sign, behind, adjustments = _parts(figure, values[figure], reconciliation, placed)
+    if figure in _CONTROL_PLACEMENTS:
+        sign, adjustments = 1, ()
+        behind = postings.filter(pl.col("placement") == str(_CONTROL_PLACEMENTS[figure]))
     behind = behind.sort("file", "row", "part")
     traced = sign * int(behind.get_column("amount_ore").sum() or 0) + sum(part.amount_ore for part in adjustments)
     if traced != values[figure]:
@@ -101,7 +111,12 @@ def _parts(
         return _measure_parts(quantity, value_ore, _sums_of(reconciliation, subject), own)
     if figure in {"tilskudd.brukt", "tilskudd.ubrukt"}:
         return _grant_parts(figure, reconciliation, placed)
-    return 1, placed.clear(), (Adjustment("Fra programfilen eller utledet av andre tall", value_ore),)
+    if figure == "fond.utgaende":
+        movements = _of_kinds(placed, (Kind.FUND_SET_ASIDE, Kind.FUND_USE))
+        return 1, movements, (Adjustment("Fondets inngående balanse", reconciliation.grant.fund_opening_ore),)
+    if quantity == "anmodning" and reconciliation.payment_request:
+        return _request_parts(figure, value_ore, reconciliation, placed)
+    return 1, placed.clear(), (Adjustment(_DERIVED, value_ore),)
 
 
 def _sums_of(reconciliation: Reconciliation, subject: str) -> MeasureSums:
@@ -133,7 +148,7 @@ def _measure_parts(
     if quantity == "rest":
         parts = (Adjustment("Revidert budsjett", sums.revised_ore), Adjustment("Kommunens egen andel", sums.own_ore))
         return -1, _of_kinds(own, _AFTER), (*parts, *(Adjustment(part.label, -part.amount_ore) for part in spend))
-    return 1, own.clear(), (Adjustment("Fra programfilen eller utledet av andre tall", value_ore),)
+    return 1, own.clear(), (Adjustment(_DERIVED, value_ore),)
 
 
 def _grant_parts(
@@ -146,3 +161,17 @@ def _grant_parts(
     _, behind, parts = _measure_parts("brukt", sums.grant_financed_ore, sums, own)
     turned = tuple(Adjustment(part.label, -part.amount_ore) for part in parts)
     return -1, behind, (Adjustment("Disponibelt", reconciliation.grant.disposable_ore), *turned)
+
+
+def _request_parts(
+    figure: str, value_ore: int, reconciliation: Reconciliation, placed: pl.DataFrame
+) -> tuple[int, pl.DataFrame, tuple[Adjustment, ...]]:
+    """What is carried over is what is unused; what is requested is the award, less what the model takes off."""
+    request = reconciliation.payment_request
+    if figure == "anmodning.overforing" and value_ore == reconciliation.grant.unused_ore:
+        return _grant_parts("tilskudd.ubrukt", reconciliation, placed)
+    if figure == "anmodning.belop" and request is not None:
+        award = Adjustment(f"Tildelingen for {request.year}", request.award_ore)
+        taken_off = Adjustment(f"Trekk etter modell {request.model} og tidligere brev", value_ore - request.award_ore)
+        return 1, placed.clear(), (award, taken_off) if taken_off.amount_ore else (award,)
+    return 1, placed.clear(), (Adjustment(_DERIVED, value_ore),)

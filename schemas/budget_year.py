@@ -72,6 +72,14 @@ class Requested(Record):
         return int(self.kr * 100)
 
 
+class CarryOverPlan(Record):
+    """Why a measure has money left, and what it will be used for next year; printed in the letter."""
+
+    measure: Identifier
+    reason: Text
+    plan: Text
+
+
 class GrantYear(Record):
     """What the award letter of the year says. `vat` decides whether the grant covers spend net or gross of VAT."""
 
@@ -122,3 +130,4 @@ class BudgetYear(Record):
     co_financing: tuple[CoFinancing, ...] = ()
     parked: tuple[Parking, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    carry_over_plans: tuple[CarryOverPlan, ...] = ()

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from itertools import combinations
@@ -36,12 +36,16 @@ class ProgrammeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeFiles:
-    """A programme with its budget years, and the sha256 of the bytes they were read from."""
+    """A programme with its budget years and narratives, and the sha256 of the bytes they were read from.
+
+    `narratives` are Markdown by year and by what they tell of: a measure, `mal-<goal>` or `kapittel-<chapter>`.
+    """
 
     programme: Programme
     years: dict[int, BudgetYear]
     sha256: str
     folder: Path
+    narratives: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
     def year(self, year: int) -> BudgetYear:
         """The budget year.
@@ -81,13 +85,25 @@ def load_programme(folder: Path, programme_id: str) -> ProgrammeFiles:
         faults.append(f"{home.name}: there is no budget year; add a file such as {home.name}/2026.toml")
     if faults:
         raise ProgrammeError(faults)
-    return ProgrammeFiles(programme, years, _sha256(home), home)
+    return ProgrammeFiles(programme, years, _sha256(home), home, _narratives(home))
+
+
+def _narratives(home: Path) -> dict[int, dict[str, str]]:
+    """The texts in `narrative/<year>/*.md`, by year and file name without its ending."""
+    texts: dict[int, dict[str, str]] = {}
+    for path in sorted(home.glob("narrative/[0-9][0-9][0-9][0-9]/*.md")):
+        try:
+            texts.setdefault(int(path.parent.name), {})[path.stem] = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            name = path.relative_to(home.parent)
+            raise ProgrammeError([f"{name}: is not UTF-8 text; save it again as UTF-8"]) from error
+    return texts
 
 
 def _sha256(home: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(home.glob("*.toml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted([*home.glob("*.toml"), *home.glob("narrative/*/*.md")]):
+        digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
@@ -244,6 +260,8 @@ def _year_faults(programme: Programme, year: BudgetYear, file: str, stem: int) -
     for index, move in enumerate(year.reallocations):
         for name in (move.from_measure, move.to_measure):
             yield from _unknown(file, f"reallocations.{index}", name, measures)
+    for index, plan in enumerate(year.carry_over_plans):
+        yield from _unknown(file, f"carry_over_plans.{index}.measure", plan.measure, measures)
     yield from _co_financing_faults(programme, year, file)
     yield from _support_faults(programme, year, file)
 

@@ -149,7 +149,11 @@ class GrantYearUse:
 
 @dataclass(frozen=True, slots=True)
 class GrantResult:
-    """The grant as a whole. unused = disposable - used, never floored; closing = opening + set aside - used fund."""
+    """The grant as a whole. unused = disposable - used, never floored; closing = opening + set aside - used fund.
+
+    `is_fund_opening_booked` is true when the opening fund is read from the ledger's opening balance; else it is the
+    carry-over that the programme file says is approved.
+    """
 
     awarded_ore: int
     carried_in_ore: int
@@ -164,6 +168,7 @@ class GrantResult:
     fund_use_ore: int
     fund_closing_ore: int
     grant_years: tuple[GrantYearUse, ...]
+    is_fund_opening_booked: bool = False
 
 
 PaymentModel = Literal["A", "B", "C"]
@@ -201,7 +206,11 @@ class PaymentRequest:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """Everything that was computed for one programme and one period. `period` is "YYYY-MM", or "YYYY" for a year."""
+    """Everything that was computed for one programme and one period.
+
+    `period` is "YYYY-MM", or "YYYY" for a year. `covered_until` is the last month the exports speak for, which in a
+    year that is not over comes before December.
+    """
 
     programme: str
     programme_name: str
@@ -222,6 +231,12 @@ class Reconciliation:
     unconfirmed: tuple[str, ...]
     payment_request: PaymentRequest | None = None
     programme_sha256: str = ""
+    covered_until: str = ""
+
+    @property
+    def is_part_of_year(self) -> bool:
+        """Whether a run for a year rests on exports that do not reach its end."""
+        return self.is_year_end and bool(self.covered_until) and self.covered_until < f"{self.year}-12"
 
 
 @dataclass(frozen=True, slots=True)

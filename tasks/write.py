@@ -56,14 +56,8 @@ def composed(run: Run, files: ProgrammeFiles) -> Iterator[tuple[str, bytes]]:
     if run.reconciliation.is_year_end:
         letter = payment_request_letter(run, files)
         yield "anmodning-om-utbetaling.docx", _read_back("anmodning-om-utbetaling.docx", letter, run)
-        report = annual_report(run, files, narratives(files, run.reconciliation.year))
+        report = annual_report(run, files, files.narratives.get(run.reconciliation.year, {}))
         yield "arsrapport.docx", _read_back("arsrapport.docx", report, run)
-
-
-def narratives(files: ProgrammeFiles, year: int) -> dict[str, str]:
-    """Markdown by measure, from `narrative/<year>/<measure>.md` beside the programme file."""
-    folder = files.folder / "narrative" / str(year)
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
 
 
 def _read_back(name: str, document: bytes, run: Run) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from domain.checks.wording import period_words
 from schemas.findings import Finding, Severity
 from schemas.rules import Rule
 from schemas.runs import ImportDeclaration
@@ -29,7 +30,10 @@ def completeness_findings(missing: Sequence[str]) -> Iterator[Finding]:
     """One finding for each month no export speaks for."""
     for period in missing:
         yield MONTHS_PRESENT.finding(
-            f"Fant ingen eksport som dekker {period}.", column="period", value=period, expected="minst én eksport"
+            f"Fant ingen eksport som dekker {period_words(period)}.",
+            column="periode",
+            value=period,
+            expected="minst én eksport",
         )
 
 
@@ -40,10 +44,15 @@ def overlap_findings(arrived: Sequence[ImportDeclaration]) -> Iterator[Finding]:
             shared = sorted(set(earlier.periods) & set(later.periods))
             if shared:
                 yield ONE_FILE_PER_PERIOD.finding(
-                    f"Både {earlier.name} og {later.name} dekker {shared[0]} til {shared[-1]}. "
+                    f"Både {earlier.name} og {later.name} dekker {_span(shared)}. "
                     f"Bare {later.name} er brukt for disse periodene.",
                     file=later.name,
-                    column="period",
-                    value=shared[0] if len(shared) == 1 else f"{shared[0]}\u2013{shared[-1]}",
+                    column="periode",
+                    value=_span(shared),
                     count=len(shared),
                 )
+
+
+def _span(periods: Sequence[str]) -> str:
+    first, last = period_words(periods[0]), period_words(periods[-1])
+    return first if first == last else f"{first} til {last}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.checks.wording import kroner
+from domain.grants import BookedFund
 from schemas.budget_year import BudgetYear
 from schemas.findings import Finding, Severity
 from schemas.records import GrantResult, PaymentRequest
@@ -45,12 +46,27 @@ FUND_EQUALS_UNUSED = Rule(
     remedy="Korrigér avsetningen på art 550, eller finn utgiftene som mangler eller er ført for mye.",
     source="Kontroll Y10 og Y11; DESIGN 4, regel 5",
 )
+NOT_SET_ASIDE = Rule(
+    code="K08",
+    title="Ubrukt tilskudd avsettes til bundet fond når regnskapet avsluttes",
+    severity=Severity.WARNING,
+    remedy="Før avsetningen på art 550 i årsavslutningen, og kjør på nytt.",
+    source="DOMAIN 4: bundne driftsfond",
+)
+BOOKED_FUND = Rule(
+    code="Y10",
+    title="Fondet i balansen er lik det godkjente og fondets bevegelser",
+    severity=Severity.INFO,
+    year_end=Severity.ERROR,
+    remedy="Kontrollér inngående balanse på kapittel 51 og posteringene på art 550 og 950, eller rett årsfilen.",
+    source="Kontroll Y10",
+)
 UNCONFIRMED = Rule(
     code="K06",
     title="Opplysningene brevet bygger på er bekreftet",
     severity=Severity.INFO,
     year_end=Severity.ERROR,
-    remedy="Skriv inn opplysningen fra tilskuddsbrevet i programfilen, og merk den som bekreftet.",
+    remedy="Skriv inn opplysningen i programfilen, oppgi kilden, og merk den som bekreftet.",
     source="DESIGN 4, regel 6",
 )
 REQUEST_IS_KNOWN = Rule(
@@ -79,6 +95,8 @@ RULES = (
     WITHIN_DISPOSABLE,
     RECEIVED_AS_PAID,
     FUND_EQUALS_UNUSED,
+    NOT_SET_ASIDE,
+    BOOKED_FUND,
     UNCONFIRMED,
     REQUEST_IS_KNOWN,
     PRELIMINARY,
@@ -95,7 +113,14 @@ def grant_findings(
         _Comparison(BUDGET_EQUALS_MONEY, "Budsjettet", budget, "tildeling og overføring", grant.disposable_ore),
         _Comparison(RECEIVED_AS_PAID, "Mottatt tilskudd i regnskapet", grant.received_ore, "utbetalt", grant.paid_ore),
     ]
-    if is_year_end:
+    if is_year_end and not year.accounts_closed and not grant.fund_set_aside_ore and grant.unused_ore > 0:
+        yield NOT_SET_ASIDE.finding(
+            f"Avsetningen på art 550 er ikke ført. Så langt er {kroner(grant.unused_ore)} av tilskuddet ubrukt.",
+            is_year_end=True,
+            expected=kroner(grant.unused_ore),
+            difference_ore=-grant.unused_ore,
+        )
+    elif is_year_end:
         comparisons.append(
             _Comparison(
                 FUND_EQUALS_UNUSED,
@@ -118,6 +143,34 @@ def grant_findings(
         )
     for fact in unconfirmed:
         yield UNCONFIRMED.finding(f"{fact} er ikke bekreftet.", is_year_end=is_year_end, value=fact)
+
+
+def fund_findings(grant: GrantResult, booked: BookedFund | None, *, is_year_end: bool) -> Iterator[Finding]:
+    """The fund of the balance sheet against what is approved, and against its own movements."""
+    if booked is None:
+        return
+    yield from _unequal(
+        _Comparison(
+            BOOKED_FUND,
+            "Fondets inngående balanse",
+            booked.opening_ore,
+            "godkjent overføring",
+            grant.carried_in_ore,
+            FUND_TOLERANCE_ORE,
+        ),
+        is_year_end=is_year_end,
+    )
+    yield from _unequal(
+        _Comparison(
+            BOOKED_FUND,
+            "Fondet i balansen",
+            booked.closing_ore,
+            "inngående balanse med avsetning og bruk",
+            grant.fund_closing_ore,
+            FUND_TOLERANCE_ORE,
+        ),
+        is_year_end=is_year_end,
+    )
 
 
 def request_findings(request: PaymentRequest, *, accounts_closed: bool) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.checks.wording import kroner
+from domain.checks.wording import MONTHS, kroner
 from schemas.findings import Finding, Severity
 from schemas.programme import AlertThresholds
 from schemas.records import MeasureResult, Status
@@ -89,11 +89,12 @@ def _overrun(measure: MeasureResult, *, is_year_end: bool) -> Finding | None:
 
 def _forecast(measure: MeasureResult, *, is_year_end: bool) -> Finding | None:
     over = measure.sums.forecast_ore - measure.sums.revised_ore
-    is_known = is_year_end or measure.status in {Status.OVERRUN, Status.FULL} or not measure.sums.revised_ore
+    is_known = measure.status in {Status.OVERRUN, Status.FULL} or not measure.sums.revised_ore
     if is_known or over <= 0:
         return None
     return FORECAST.finding(
         f"Prognosen for {measure.line} er {kroner(over)} over revidert budsjett.",
+        is_year_end=is_year_end,
         measure=measure.id,
         value=kroner(measure.sums.forecast_ore),
         expected=kroner(measure.sums.revised_ore),
@@ -109,8 +110,8 @@ def _underspend(
     check = max((check for check in thresholds.underspend if check.month <= month), key=lambda check: check.month)
     used, revised = measure.sums.after_co_financing_ore, measure.sums.revised_ore
     return UNDERSPEND.finding(
-        f"{measure.line} har brukt {kroner(used)} av {kroner(revised)}, "
-        f"mindre enn {check.below_pct}\u00a0prosent ved utgangen av måned {check.month}.",
+        f"{measure.line} har brukt {kroner(used)} av {kroner(revised)} til og med {MONTHS[month]}. Ventet var minst "
+        f"{check.below_pct}\u00a0prosent innen utgangen av {MONTHS[check.month]}.",
         is_year_end=is_year_end,
         measure=measure.id,
         value=kroner(used),
@@ -135,8 +136,8 @@ def _without_budget(measure: MeasureResult, *, is_year_end: bool) -> Finding | N
     if measure.sums.revised_ore or after <= 0:
         return None
     return NO_BUDGET.finding(
-        f"{measure.line} har ingen budsjettlinje, og {kroner(after)} er ikke dekket av andre kilder. "
-        "Beløpet er kommunens egen andel.",
+        f"{measure.line} har ingen budsjettlinje, og {kroner(after)} er foreløpig ikke dekket av andre "
+        "kilder. Blir beløpet ikke dekket, må kommunen betale det.",
         is_year_end=is_year_end,
         measure=measure.id,
         difference_ore=after,

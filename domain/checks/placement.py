@@ -65,7 +65,7 @@ def placement_findings(
             file=row["file"],
             row=row["row"],
             voucher=row["voucher"],
-            column="project",
+            column="prosjekt",
             value=row["project"],
             difference_ore=row["amount_ore"],
         )
@@ -87,7 +87,7 @@ def _by_project(rule: Rule, postings: pl.DataFrame, what: str, *, is_year_end: b
         yield rule.finding(
             f"Prosjekt {project} har {count} {what} på til sammen {kroner(ore)}. De er ikke regnet med.",
             is_year_end=is_year_end,
-            column="project",
+            column="prosjekt",
             value=project,
             difference_ore=ore,
             measure=measure,

@@ -1,6 +1,30 @@
-"""How amounts are written inside a finding's message. Documents have their own module for that."""
+"""How amounts and periods are written inside a finding's message. Documents have their own module for that."""
 
 from __future__ import annotations
+
+from typing import Final
+
+MONTHS: Final = (
+    "inngående balanse",
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+)
+
+
+def period_words(period: str) -> str:
+    """A period "YYYY-MM" in words, such as "oktober 2026" or "periode 13 i 2026"."""
+    year, number = period[:4], int(period[5:])
+    return f"{MONTHS[number]} {year}" if 1 <= number <= 12 else f"periode {number:02d} i {year}"
 
 
 def kroner(amount_ore: int) -> str:

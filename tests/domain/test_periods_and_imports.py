@@ -63,5 +63,5 @@ def test_missing_month_is_found_and_present_months_are_not() -> None:
 
 def test_two_files_for_one_period_are_told_and_the_later_is_named() -> None:
     found = list(overlap_findings([arrived(1, "2026-01", "2026-02"), arrived(2, "2026-02", "2026-03")]))
-    assert [(finding.file, finding.value, finding.count) for finding in found] == [("2.csv", "2026-02", 1)]
+    assert [(finding.file, finding.value, finding.count) for finding in found] == [("2.csv", "februar 2026", 1)]
     assert not list(overlap_findings([arrived(1, "2026-01"), arrived(2, "2026-02")]))

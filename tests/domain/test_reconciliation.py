@@ -14,7 +14,7 @@ from domain.alerts import alerts_to_raise
 from domain.calculation import Calculation, Occasion, Read, calculate
 from domain.figures import figures
 from domain.forecast import forecast_by_profile
-from domain.periods import Period
+from domain.periods import Period, whole_year
 from domain.trace import UnknownFigureError, trace
 from schemas.budget_year import Reallocation
 from schemas.programme_files import ProgrammeFiles
@@ -213,3 +213,42 @@ def test_parts_sum_to_the_whole_and_order_does_not_matter(rows: list[tuple[str, 
     assert figures(reconciled(table(rows[::-1])).reconciliation) == figures(result.reconciliation)
     for figure, value in figures(result.reconciliation).items():
         assert trace(figure, result.reconciliation, result.placed).value_ore == value
+
+
+OPENING = "2026-00 25100010 71000 -2_795_000\n"
+
+
+def test_fund_opens_with_the_ledgers_own_balance() -> None:
+    grant = reconciled(OPENING + "2026-01 1950 71000 -2_795_000\n2026-01 25100010 71000 2_795_000").reconciliation.grant
+    assert grant.is_fund_opening_booked
+    assert (grant.fund_opening_ore, grant.fund_use_ore, grant.fund_closing_ore) == (279_500_000, 279_500_000, 0)
+
+
+def test_fund_without_opening_balances_in_the_export_is_not_said_to_be_booked() -> None:
+    grant = reconciled("2026-03 1120 71001 1").reconciliation.grant
+    assert not grant.is_fund_opening_booked
+    assert grant.fund_opening_ore == grant.carried_in_ore
+
+
+def test_fund_that_differs_from_the_approved_or_from_its_movements_is_told() -> None:
+    assert "Y10" not in rules(reconciled(OPENING))
+    assert "Y10" in rules(reconciled(OPENING.replace("2_795", "2_700")))
+    assert "Y10" in rules(reconciled(OPENING + "2026-01 1950 71000 -2_795_000"))
+
+
+def test_unplaced_postings_can_be_traced() -> None:
+    result = reconciled("2026-03 1120 71050 12_400")
+    found = trace("kontroll.uplassert", result.reconciliation, result.placed)
+    assert found.postings.get_column("row").to_list() == [2]
+
+
+def test_year_with_months_missing_is_part_of_a_year_and_keeps_its_forecast() -> None:
+    spoken = {f"2026-{number:02d}": "test.csv" for number in range(11)}
+    read = Read(ledger("2026-03 1120 71003 500_000"), (), 0, spoken, ("2026-11", "2026-12"), is_invented=True)
+    occasion = Occasion(whole_year(2026), True, "test", date(2026, 11, 21))
+    result = calculate(read, FILES, occasion)
+    assert result.reconciliation.covered_until == "2026-10"
+    assert result.reconciliation.is_part_of_year
+    assert measure(result, "sosionom").sums.forecast_ore == 60_000_000
+    assert {"P02", "K08"} <= rules(result)
+    assert "Y11" not in rules(result)
