@@ -37,6 +37,8 @@ _ADDED_SUMS: Final = ("after_co_financing_ore",)
 _GRANT: Final = ("awarded_ore", "carried_in_ore", "disposable_ore", "used_ore", "unused_ore", "confirmed")
 _FUND: Final = ("fund_opening_ore", "fund_set_aside_ore", "fund_use_ore", "fund_closing_ore")
 
+_ALERT: Final = ("measure", "rule", "threshold", "period", "status", "subject")
+
 
 def reconciliation_document(run: Run) -> dict[str, Any]:
     """The reconciliation as `reconciliation.json` holds it.
@@ -118,11 +120,13 @@ def _added(run: Run) -> dict[str, Any]:
         "is_year_end": result.is_year_end,
         "is_invented": result.is_invented,
         "is_preliminary": result.is_preliminary,
+        "covered_until": result.covered_until,
         "vat": result.vat,
         "unconfirmed": list(result.unconfirmed),
         "fund": _fund(result.grant),
         "grant_years": [asdict(year) for year in result.grant.grant_years],
         "findings": _counted_findings(run),
+        "alerts": [{key: getattr(alert, key) for key in _ALERT} for alert in run.alerts],
         "figures": _figures(result),
     }
 
