@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from schemas.records import Conservation, OreCounts, Placement, RowCounts
+from schemas.records import Conservation, Kind, MeasureSums, OreCounts, Placement, RowCounts
 
 
 class ConservationError(Exception):
@@ -41,6 +41,24 @@ def conserve(read: pl.DataFrame, placed: pl.DataFrame, ignored_rows: int) -> Con
         rows=RowCounts(read=read.height, ignored=ignored_rows, **{str(place): rows[place] for place in Placement}),
         amount_ore=OreCounts(read=read_ore, **{str(place): ore[place] for place in Placement}),
     )
+
+
+def account_for(placed: pl.DataFrame, sums: MeasureSums) -> None:
+    """Checks that every placed krone of spend and financing is in the sums of the measures.
+
+    Raises:
+        ConservationError: the measures sum to something else than their postings.
+    """
+    counted = {
+        Kind.GROSS: sums.gross_ore,
+        Kind.VAT_COMPENSATION: -sums.vat_compensation_ore,
+        Kind.SICK_PAY_REFUND: -sums.sick_pay_refund_ore,
+        Kind.OTHER_FINANCING: -sums.other_financing_ore,
+    }
+    for kind, in_figures in counted.items():
+        in_postings = _sum(placed.filter(pl.col("kind") == str(kind)))
+        if in_postings != in_figures:
+            raise ConservationError(f"øre of {kind}", in_postings, in_figures)
 
 
 def _sum(postings: pl.DataFrame) -> int:

@@ -6,6 +6,8 @@ print figures by id, never by hand, so that each can be followed to its postings
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
 from typing import Final
 
 from schemas.records import (
@@ -18,6 +20,8 @@ from schemas.records import (
 )
 
 TOTAL: Final = "sum"
+GRANTED: Final = "tilskuddstiltak"
+"""The subject of sums over the measures the grant pays for."""
 
 MEASURE_QUANTITIES: Final[dict[str, str]] = {
     "budsjett": "allocated_ore",
@@ -26,6 +30,7 @@ MEASURE_QUANTITIES: Final[dict[str, str]] = {
     "brutto": "gross_ore",
     "mva": "vat_compensation_ore",
     "sykelonnsrefusjon": "sick_pay_refund_ore",
+    "refusjoner": "refunds_ore",
     "netto": "net_ore",
     "andre-kilder": "other_financing_ore",
     "etter-andre-kilder": "after_co_financing_ore",
@@ -64,14 +69,20 @@ CONTROL_QUANTITIES: Final[dict[str, str]] = {
 
 def figures(reconciliation: Reconciliation) -> dict[str, int]:
     """Every figure of a reconciliation by its id, in øre."""
-    values = _sums(reconciliation.totals, TOTAL)
+    values = _sums(reconciliation.totals, TOTAL) | _sums(granted_sums(reconciliation), GRANTED)
     for measure in reconciliation.measures:
         values |= _sums(measure.sums, measure.id)
     values |= _grant_figures(reconciliation.grant)
     values |= _control_figures(reconciliation.conservation)
+    values |= {f"artsgruppe.{group.id}": group.gross_ore for group in reconciliation.art_groups}
     if reconciliation.payment_request:
         values |= _request_figures(reconciliation.payment_request)
     return values
+
+
+def granted_sums(reconciliation: Reconciliation) -> MeasureSums:
+    """The sums of the measures that have the grant among their funding sources."""
+    return reduce(add, (measure.sums for measure in reconciliation.measures if measure.is_granted), MeasureSums())
 
 
 def _sums(sums: MeasureSums, subject: str) -> dict[str, int]:

@@ -65,7 +65,9 @@ class BookedFund:
 
 
 def booked_fund(placed: pl.DataFrame, programme: Programme) -> BookedFund | None:
-    """The fund on chapter 51 under the grant's projects; None when the ledger holds no opening balances.
+    """The fund on chapter 51 under the grant's projects.
+
+    None when the export holds no opening balances, or books the fund centrally, without the grant's projects.
 
     Args:
         placed: PLACED, with the postings outside; those of later periods do not count.
@@ -82,7 +84,7 @@ def booked_fund(placed: pl.DataFrame, programme: Programme) -> BookedFund | None
         & pl.col("project").is_in(projects)
         & (pl.col("kind") != str(Kind.OTHER_PERIOD))
     )
-    return BookedFund(-_sum(fund.filter(is_opening)), -_sum(fund))
+    return None if fund.is_empty() else BookedFund(-_sum(fund.filter(is_opening)), -_sum(fund))
 
 
 def _sum(postings: pl.DataFrame) -> int:

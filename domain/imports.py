@@ -32,6 +32,17 @@ def in_force(imports: Sequence[ImportDeclaration]) -> dict[str, ImportDeclaratio
     return dict(sorted(speaking.items()))
 
 
+def spoke_before(imports: Sequence[ImportDeclaration]) -> dict[str, ImportDeclaration]:
+    """The import that spoke for each period before the one that speaks now; periods without one are left out."""
+    now = in_force(imports)
+    return {
+        period: earlier
+        for period, current in now.items()
+        if (earlier := in_force([one for one in imports if one.sequence < current.sequence]).get(period))
+        and earlier.is_invented == current.is_invented
+    }
+
+
 def missing_months(speaking: dict[str, ImportDeclaration], year: int, last_month: int) -> tuple[str, ...]:
     """The months of a year, up to the last asked for, that no import speaks for."""
     return tuple(period for month in range(1, last_month + 1) if (period := f"{year}-{month:02d}") not in speaking)

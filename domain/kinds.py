@@ -10,6 +10,7 @@ from typing import Final
 
 import polars as pl
 
+from schemas.programme import LedgerProfile
 from schemas.records import Kind
 
 ART_KINDS: Final[tuple[tuple[str, str, Kind], ...]] = (
@@ -43,8 +44,8 @@ def kind_of_art(art: str | None) -> Kind:
     return next((kind for first, last, kind in ART_KINDS if first <= art <= last), Kind.INELIGIBLE)
 
 
-def placed_kind(grant_source: str, investment_class: str) -> pl.Expr:
-    """The kind of a placed posting.
+def placed_kind(grant_source: str, profile: LedgerProfile) -> pl.Expr:
+    """The kind of a placed posting. Only the operating accounts hold spend; investments are shown apart.
 
     Under another funding source than the grant, receipts and fund movements are that source's financing.
 
@@ -59,8 +60,10 @@ def placed_kind(grant_source: str, investment_class: str) -> pl.Expr:
         [str(kind) for kind in _NOT_THE_GRANTS]
     )
     return (
-        pl.when(pl.col("account_class") == investment_class)
+        pl.when(pl.col("account_class") == profile.investment_class)
         .then(pl.lit(str(Kind.INVESTMENT)))
+        .when((pl.col("account_class") != profile.operating_class).fill_null(value=True))
+        .then(pl.lit(str(Kind.INELIGIBLE)))
         .when(is_other_sources)
         .then(pl.lit(str(Kind.OTHER_FINANCING)))
         .otherwise(by_art)

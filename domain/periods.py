@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -65,14 +65,21 @@ def last_covered(periods: Iterable[str], until: Period) -> int:
     return max((min(month, until.month) for month in months if month), default=until.month)
 
 
-def covered(periods: Iterable[str]) -> tuple[str, ...]:
-    """All periods from the first to the last in each accounting year, also those without postings.
+def covered(rows_by_period: Mapping[str, int]) -> tuple[str, ...]:
+    """All periods an export speaks for: from its first to its last in each accounting year.
 
-    An export for January to October that has nothing in March speaks for March too.
+    An export for January to October that has nothing in March speaks for March too. A period with less than a
+    hundredth of the rows of the fullest one is a stray: a single row that was booked back does not make an export of
+    November speak for January.
+
+    Args:
+        rows_by_period: how many postings the export has in each period.
     """
+    fullest = max(rows_by_period.values(), default=0)
     by_year: dict[int, list[int]] = {}
-    for text in periods:
-        by_year.setdefault(int(text[:4]), []).append(int(text[5:]))
+    for text, rows in rows_by_period.items():
+        if rows * 100 >= fullest or int(text[5:]) not in range(1, DECEMBER + 1):
+            by_year.setdefault(int(text[:4]), []).append(int(text[5:]))
     return tuple(
         f"{year}-{number:02d}"
         for year in sorted(by_year)

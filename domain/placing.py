@@ -63,7 +63,7 @@ def place(
     )
     rows = rows.with_columns(placement=placement)
     is_placed = pl.col("placement") == str(Placement.PLACED)
-    kind = placed_kind(programme.grant_scheme.funding_source, programme.ledger.investment_class)
+    kind = placed_kind(programme.grant_scheme.funding_source, programme.ledger)
     return conform(
         rows.with_columns(
             kind=pl.when(is_placed).then(kind).when(pl.col("placement") == str(Placement.OUTSIDE)).then(outside),
@@ -81,9 +81,10 @@ def in_scope(programme: Programme) -> pl.Expr:
     return reduce(or_, (_in_range(span) for span in programme.coding.scope)).fill_null(value=False)
 
 
-def in_programme(placed: pl.DataFrame) -> pl.DataFrame:
-    """The postings of PLACED that concern the programme; those outside are left out."""
-    return placed.filter(pl.col("placement") != str(Placement.OUTSIDE))
+def in_programme(placed: pl.DataFrame, programme: Programme) -> pl.DataFrame:
+    """The postings of PLACED that concern the programme; other departments' are left out, also when rejected."""
+    is_rejected = pl.col("placement") == str(Placement.REJECTED)
+    return placed.filter(pl.col("placement") != str(Placement.OUTSIDE), in_scope(programme) | ~is_rejected)
 
 
 def _in_range(span: ProjectRange) -> pl.Expr:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from functools import reduce
 from operator import add
@@ -46,11 +46,10 @@ def reconcile_measures(
     counts = dict(postings.group_by("measure").len().iter_rows())
     grant_source = programme.grant_scheme.funding_source
     results = []
-    for measure in measures_of_year(programme, year):
+    for measure in measures_of_year(programme, year, counts):
         allocation = next((line for line in year.allocations if line.measure == measure.id), None)
-        sums = measure_sums(
-            by_kind.get(measure.id, {}), year, measure.id, is_granted=grant_source in measure.funding_sources
-        )
+        is_granted = grant_source in measure.funding_sources
+        sums = measure_sums(by_kind.get(measure.id, {}), year, measure.id, is_granted=is_granted)
         forecast = forecast_by_profile(sums.after_co_financing_ore, sums.revised_ore, measure.spread.weights, month)
         sums = MeasureSums(**{**_as_dict(sums), "forecast_ore": forecast})
         results.append(
@@ -60,22 +59,29 @@ def reconcile_measures(
                 line=allocation.line if allocation else measure.name,
                 focus_area=measure.focus_area,
                 sums=sums,
-                status=status(sums, programme.alerts, month),
+                status=status(sums, programme.alerts, month, is_granted=is_granted),
                 postings=counts.get(measure.id, 0),
                 monthly_net_ore=tuple(monthly[measure.id].get(month, 0) for month in range(1, DECEMBER + 1)),
                 is_allocation_confirmed=allocation.confirmed if allocation else True,
+                is_granted=is_granted,
             )
         )
     return tuple(results)
 
 
-def measures_of_year(programme: Programme, year: BudgetYear) -> tuple[Measure, ...]:
-    """The measures that run in the year: the plan's lines in its order, then those without a line."""
+def measures_of_year(
+    programme: Programme, year: BudgetYear, with_postings: Collection[str | None] = ()
+) -> tuple[Measure, ...]:
+    """The measures of the year: the plan's lines in its order, then those that run without a line.
+
+    Any other measure that has postings comes along, so that no placed posting is left out of the figures.
+    """
     lines = [programme.measure(allocation.measure) for allocation in year.allocations]
     others = [
         measure
         for measure in programme.measures
-        if measure.first_year <= year.year <= measure.last_year and measure not in lines
+        if measure not in lines
+        and (measure.first_year <= year.year <= measure.last_year or measure.id in with_postings)
     ]
     return (*lines, *others)
 
@@ -120,23 +126,23 @@ def measure_sums(by_kind: Mapping[Kind, int], year: BudgetYear, measure: str, *,
     )
 
 
-def status(sums: MeasureSums, thresholds: AlertThresholds, month: int) -> Status:
+def status(sums: MeasureSums, thresholds: AlertThresholds, month: int, *, is_granted: bool = True) -> Status:
     """How a measure stands. More than the allocation is an overrun; exactly all of it is a state of its own.
 
-    A measure without allocation is never watched: its money is not the grant's.
+    A measure the grant does not pay for is never watched; one it pays for that has no allocation left has overrun
+    it with the first øre.
     """
-    if not sums.revised_ore:
+    if not is_granted or not (sums.revised_ore or sums.after_co_financing_ore > 0):
         return Status.OK
-    used = Fraction(sums.after_co_financing_ore, sums.revised_ore) * 100
-    if used > 100:
+    if not sums.revised_ore:
         return Status.OVERRUN
-    if used == 100:
-        return Status.FULL
+    used = Fraction(sums.after_co_financing_ore, sums.revised_ore) * 100
+    if used >= 100:
+        return Status.OVERRUN if used > 100 else Status.FULL
     if used >= thresholds.watch_pct:
         return Status.WATCH
-    if any(check.month <= month and used < check.below_pct for check in thresholds.underspend):
-        return Status.UNDERSPEND
-    return Status.OK
+    is_behind = any(check.month <= month and used < check.below_pct for check in thresholds.underspend)
+    return Status.UNDERSPEND if is_behind else Status.OK
 
 
 def totals(measures: tuple[MeasureResult, ...]) -> MeasureSums:

@@ -11,7 +11,8 @@ from difflib import get_close_matches
 
 import polars as pl
 
-from domain.figures import MEASURE_QUANTITIES, TOTAL, figures
+from domain.art_groups import postings_in_group
+from domain.figures import GRANTED, MEASURE_QUANTITIES, TOTAL, figures, granted_sums
 from schemas.records import Kind, MeasureSums, Placement, Reconciliation
 
 _SPEND = (Kind.GROSS, Kind.VAT_COMPENSATION, Kind.SICK_PAY_REFUND)
@@ -19,6 +20,7 @@ _KINDS_BEHIND: dict[str, tuple[int, tuple[Kind, ...]]] = {
     "brutto": (1, (Kind.GROSS,)),
     "mva": (-1, (Kind.VAT_COMPENSATION,)),
     "sykelonnsrefusjon": (-1, (Kind.SICK_PAY_REFUND,)),
+    "refusjoner": (-1, (Kind.VAT_COMPENSATION, Kind.SICK_PAY_REFUND)),
     "netto": (1, _SPEND),
     "andre-kilder": (-1, (Kind.OTHER_FINANCING,)),
 }
@@ -92,6 +94,8 @@ def trace(figure: str, reconciliation: Reconciliation, postings: pl.DataFrame) -
     if figure in _CONTROL_PLACEMENTS:
         sign, adjustments = 1, ()
         behind = postings.filter(pl.col("placement") == str(_CONTROL_PLACEMENTS[figure]))
+    if figure.startswith("artsgruppe."):
+        sign, behind, adjustments = 1, postings_in_group(placed, figure.removeprefix("artsgruppe.")), ()
     behind = behind.sort("file", "row", "part")
     traced = sign * int(behind.get_column("amount_ore").sum() or 0) + sum(part.amount_ore for part in adjustments)
     if traced != values[figure]:
@@ -107,22 +111,38 @@ def _parts(
         sign, kind = _GRANT_KINDS[figure]
         return sign, _of_kinds(placed, (kind,)), ()
     if quantity in MEASURE_QUANTITIES:
-        own = placed.filter(pl.col("measure").is_not_null() if subject == TOTAL else pl.col("measure") == subject)
+        own = placed.filter(pl.col("measure").is_in(_measures_of(reconciliation, subject)))
         return _measure_parts(quantity, value_ore, _sums_of(reconciliation, subject), own)
-    if figure in {"tilskudd.brukt", "tilskudd.ubrukt"}:
-        return _grant_parts(figure, reconciliation, placed)
     if figure == "fond.utgaende":
         movements = _of_kinds(placed, (Kind.FUND_SET_ASIDE, Kind.FUND_USE))
         return 1, movements, (Adjustment("Fondets inngående balanse", reconciliation.grant.fund_opening_ore),)
-    if quantity == "anmodning" and reconciliation.payment_request:
-        return _request_parts(figure, value_ore, reconciliation, placed)
+    if figure in {"tilskudd.brukt", "tilskudd.ubrukt"}:
+        return _grant_parts(figure, reconciliation, placed)
+    derived = {"argang": _grant_year_parts, "anmodning": _request_parts}.get(quantity, _derived_parts)
+    return derived(figure, value_ore, reconciliation, placed)
+
+
+def _derived_parts(
+    _figure: str, value_ore: int, _reconciliation: Reconciliation, placed: pl.DataFrame
+) -> tuple[int, pl.DataFrame, tuple[Adjustment, ...]]:
     return 1, placed.clear(), (Adjustment(_DERIVED, value_ore),)
 
 
 def _sums_of(reconciliation: Reconciliation, subject: str) -> MeasureSums:
     if subject == TOTAL:
         return reconciliation.totals
+    if subject == GRANTED:
+        return granted_sums(reconciliation)
     return next(measure.sums for measure in reconciliation.measures if measure.id == subject)
+
+
+def _measures_of(reconciliation: Reconciliation, subject: str) -> list[str]:
+    """The ids of the measures a subject stands for."""
+    return [
+        measure.id
+        for measure in reconciliation.measures
+        if subject == TOTAL or (subject == GRANTED and measure.is_granted) or measure.id == subject
+    ]
 
 
 def _of_kinds(placed: pl.DataFrame, kinds: tuple[Kind, ...]) -> pl.DataFrame:
@@ -139,16 +159,46 @@ def _measure_parts(
         "Merverdiavgift som regnes med", sums.after_co_financing_ore - sums.net_ore + sums.other_financing_ore
     )
     spend = (vat,) if vat.amount_ore else ()
-    if quantity == "etter-andre-kilder":
-        return 1, _of_kinds(own, _AFTER), spend
+    made_of = {
+        "etter-andre-kilder": (1, spend),
+        "brukt": (1, (*spend, Adjustment("Kommunens egen andel", -sums.own_ore))),
+        "egen": (1, (*spend, Adjustment("Dekket av tilskuddet", -sums.grant_financed_ore))),
+        "prognose": (
+            1,
+            (*spend, Adjustment("Framskrevet til årets slutt", sums.forecast_ore - sums.after_co_financing_ore)),
+        ),
+        "rest": (
+            -1,
+            (
+                Adjustment("Revidert budsjett", sums.revised_ore),
+                Adjustment("Kommunens egen andel", sums.own_ore),
+                *_turned(spend),
+            ),
+        ),
+    }
+    if quantity not in made_of:
+        return 1, own.clear(), (Adjustment(_DERIVED, value_ore),)
+    sign, adjustments = made_of[quantity]
+    return sign, _of_kinds(own, _AFTER), adjustments
+
+
+def _turned(parts: tuple[Adjustment, ...]) -> tuple[Adjustment, ...]:
+    return tuple(Adjustment(part.label, -part.amount_ore) for part in parts)
+
+
+def _grant_year_parts(
+    figure: str, value_ore: int, reconciliation: Reconciliation, placed: pl.DataFrame
+) -> tuple[int, pl.DataFrame, tuple[Adjustment, ...]]:
+    """All that the grant has paid, less what other grant years cover; oldest money first."""
+    _, year, quantity = figure.split(".")
+    use = next(use for use in reconciliation.grant.grant_years if str(use.grant_year) == year)
+    if quantity == "disponibelt":
+        return 1, placed.clear(), (Adjustment(_DERIVED, value_ore),)
+    sign, behind, parts = _grant_parts("tilskudd.brukt", reconciliation, placed)
+    parts = (*parts, Adjustment("Dekket av andre årganger", use.used_ore - reconciliation.grant.used_ore))
     if quantity == "brukt":
-        return 1, _of_kinds(own, _AFTER), (*spend, Adjustment("Kommunens egen andel", -sums.own_ore))
-    if quantity == "egen":
-        return 1, _of_kinds(own, _AFTER), (*spend, Adjustment("Dekket av tilskuddet", -sums.grant_financed_ore))
-    if quantity == "rest":
-        parts = (Adjustment("Revidert budsjett", sums.revised_ore), Adjustment("Kommunens egen andel", sums.own_ore))
-        return -1, _of_kinds(own, _AFTER), (*parts, *(Adjustment(part.label, -part.amount_ore) for part in spend))
-    return 1, own.clear(), (Adjustment(_DERIVED, value_ore),)
+        return sign, behind, parts
+    return -sign, behind, (Adjustment(f"Disponibelt av årgang {year}", use.available_ore), *_turned(parts))
 
 
 def _grant_parts(
@@ -159,8 +209,7 @@ def _grant_parts(
     if figure == "tilskudd.brukt":
         return _measure_parts("brukt", sums.grant_financed_ore, sums, own)
     _, behind, parts = _measure_parts("brukt", sums.grant_financed_ore, sums, own)
-    turned = tuple(Adjustment(part.label, -part.amount_ore) for part in parts)
-    return -1, behind, (Adjustment("Disponibelt", reconciliation.grant.disposable_ore), *turned)
+    return -1, behind, (Adjustment("Disponibelt", reconciliation.grant.disposable_ore), *_turned(parts))
 
 
 def _request_parts(

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
+from domain.checks.grant import UNCONFIRMED
+from domain.checks.placement import EXPIRED
 from schemas.budget_year import BudgetYear, Waiver
 from schemas.findings import Finding
+
+NEVER_WAIVED: Final = frozenset({UNCONFIRMED.code, EXPIRED.code})
+"""An unconfirmed fact is confirmed where it stands, and an expired record renewed; neither can be waived away."""
 
 
 def with_waivers(findings: Sequence[Finding], year: BudgetYear, today: date) -> tuple[Finding, ...]:
@@ -34,6 +40,7 @@ def _with_waiver(finding: Finding, standing: Sequence[Waiver]) -> Finding:
 def _covers(waiver: Waiver, finding: Finding) -> bool:
     return (
         waiver.rule == finding.rule
+        and finding.rule not in NEVER_WAIVED
         and waiver.voucher in {None, finding.voucher}
         and waiver.measure in {None, finding.measure}
     )

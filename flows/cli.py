@@ -1,12 +1,13 @@
 """The command line. Imports only what `--help` needs; each command loads its own work.
 
 Exit status: 0 done, nothing blocks; 1 done, but a finding of severity error or fatal stands; 2 the call, the
-programme file or an input could not be understood.
+programme file or an input could not be understood; 70 a fault in the program.
 """
 
 from __future__ import annotations
 
 import sys
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,9 @@ import typer
 
 if TYPE_CHECKING:
     from flows.settings import Settings
+
+FAULT = 70
+"""Exit status of a fault in the program; sysexits calls it EX_SOFTWARE."""
 
 app = typer.Typer(
     name="omradeloft",
@@ -160,7 +164,9 @@ def main() -> None:
         from flows.faults import is_expected, sentence  # noqa: PLC0415
 
         if not is_expected(error):
-            raise
+            traceback.print_exc()
+            sys.stderr.write("omradeloft: a fault in the program, not in your files; please report the lines above\n")
+            raise SystemExit(FAULT) from error
         sys.stderr.write(sentence(error))
         raise SystemExit(2) from error
 

@@ -106,6 +106,8 @@ def trace(settings: Settings, names: Sequence[str], period: str | None, *, as_js
     from tasks.stored import latest_stored_run  # noqa: PLC0415
 
     *programme_names, figure = names
+    if len(programme_names) > 1:
+        raise InputError(f"one programme and one figure, please; got {' '.join(names)}")
     programme, _ = split_names(settings, programme_names)
     stored = latest_stored_run(settings.places.database, programme, period)
     found = trace_figure(figure, stored.reconciliation, stored.postings)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.order import Places
@@ -31,7 +31,9 @@ def absolute_sqlite(url: str) -> str:
 class Settings(BaseSettings):
     """Each has an environment variable: `OMRADELOFT_` and the name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="OMRADELOFT_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="OMRADELOFT_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     inbox: Path = Path("inbox")
     output: Path = Path("outputs/generated")
@@ -43,6 +45,13 @@ class Settings(BaseSettings):
     """The fifth at six: wages and the main supplier run of the month before are booked by then."""
     yearly_crons: tuple[str, ...] = ("0 6 20 1 *", "0 6 1 3 *")
     """A draft in January, and again when the accounts are closed (22 February, kommuneloven § 14-6)."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"{name!r} is not a time zone; write it as Europe/Oslo")
+        return name
 
     @property
     def places(self) -> Places:

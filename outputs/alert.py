@@ -12,12 +12,13 @@ from typing import Final
 
 import polars as pl
 
-from outputs.norwegian import EN_DASH, Decimals, kroner, listed, month_name, percent, period_name
-from outputs.wording import INVENTED, NOT_CONFIRMED, used_percent
+from outputs.norwegian import EN_DASH, HARD_SPACE, Decimals, kroner, listed, month_name, percent, period_name, unbroken
+from outputs.wording import COVERED_BY_MUNICIPALITY, INVENTED, NOT_CONFIRMED, used_percent
 from schemas.programme_files import ProgrammeFiles
 from schemas.records import Alert, Kind, MeasureResult, MeasureSums, Placement
 
 LARGEST: Final = 3
+PARK: Final = "Parker: sett en postering som er uavklart, til side med grunn, ansvarlig og frist."
 
 _SPEND_KINDS: Final = (Kind.GROSS, Kind.VAT_COMPENSATION, Kind.SICK_PAY_REFUND)
 
@@ -46,7 +47,7 @@ def with_message(
         The same alert, same key, with `subject`, `body` and `causes`.
     """
     causes = largest_vouchers(run_postings, measure.id)
-    subject = f"{measure.line} {_SUBJECTS[alert.rule]} ({period_name(alert.period)})"
+    subject = f"{measure.name} {_SUBJECTS[alert.rule]} ({period_name(alert.period)})"
     paragraphs = [
         *_marks(measure, files, is_invented=is_invented),
         f"{files.programme.name}, {files.programme.municipality.name}. Periode: {period_name(alert.period)}.",
@@ -65,7 +66,9 @@ def with_message(
 
 
 def largest_vouchers(postings: pl.DataFrame, measure: str, count: int = LARGEST) -> tuple[str, ...]:
-    """The vouchers that weigh most in a measure's net spend, one line each, the largest first.
+    """What weighs most in a measure's net spend, one line each, the largest first: vouchers, and all pay as one.
+
+    Few people are paid on a measure, so a voucher of pay or sick-pay refund is never named.
 
     Args:
         postings: PLACED.
@@ -77,14 +80,20 @@ def largest_vouchers(postings: pl.DataFrame, measure: str, count: int = LARGEST)
         & (pl.col("placement") == str(Placement.PLACED))
         & pl.col("kind").is_in([str(kind) for kind in _SPEND_KINDS])
     )
+    is_pay = pl.col("art").is_between(pl.lit("010"), pl.lit("099")) | (pl.col("kind") == str(Kind.SICK_PAY_REFUND))
+    spend = spend.with_columns(is_pay.fill_null(value=False).alias("is_pay"))
+    pay_ore = int(spend.filter(pl.col("is_pay")).get_column("amount_ore").sum() or 0)
     vouchers = (
-        spend.group_by("file", "voucher", "period")
+        spend.filter(~pl.col("is_pay"))
+        .group_by("file", "voucher", "period")
         .agg(pl.col("amount_ore").sum(), pl.col("art").drop_nulls().unique().sort())
         .filter(pl.col("amount_ore") > 0)
         .sort(["amount_ore", "period", "voucher", "file"], descending=[True, False, False, False])
     )
     columns = vouchers.select("voucher", "period", "art", "amount_ore").head(count).iter_rows()
-    return tuple(_voucher_line(*column) for column in columns)
+    lines = [(ore, _voucher_line(voucher, period, arts, ore)) for voucher, period, arts, ore in columns]
+    lines += [(pay_ore, f"Lønn, samlet: {_kroner(pay_ore)}")] if pay_ore > 0 else []
+    return tuple(line for _, line in sorted(lines, key=lambda each: -each[0])[:count])
 
 
 def _voucher_line(voucher: str | None, period: str, arts: list[str], ore: int) -> str:
@@ -105,7 +114,7 @@ def _marks(measure: MeasureResult, files: ProgrammeFiles, *, is_invented: bool) 
 def _what_happened(alert: Alert, measure: MeasureResult) -> str:
     sentence: dict[str, Callable[[], str]] = {
         "watch": lambda: _watch(measure, alert.threshold),
-        "full": lambda: f"{measure.line} har brukt nøyaktig hele budsjettet på {_kroner(measure.sums.revised_ore)}.",
+        "full": lambda: f"{measure.name} har brukt nøyaktig hele budsjettet på {_kroner(measure.sums.revised_ore)}.",
         "overrun": lambda: _overrun(measure),
         "forecast": lambda: _forecast(measure),
         "underspend": lambda: _underspend(measure, alert.threshold),
@@ -116,8 +125,8 @@ def _what_happened(alert: Alert, measure: MeasureResult) -> str:
 def _watch(measure: MeasureResult, threshold: str) -> str:
     sums = measure.sums
     return (
-        f"{measure.line} har brukt {_kroner(sums.after_co_financing_ore)}, {used_percent(sums)} av budsjettet på "
-        f"{_kroner(sums.revised_ore)}. Varselgrensen er {threshold} %. "
+        f"{measure.name} har brukt {_kroner(sums.after_co_financing_ore)}, {used_percent(sums)} av budsjettet på "
+        f"{_kroner(sums.revised_ore)}. Varselgrensen er {threshold}{HARD_SPACE}%. "
         f"{_kroner(sums.revised_ore - sums.after_co_financing_ore)} gjenstår."
     )
 
@@ -126,7 +135,7 @@ def _overrun(measure: MeasureResult) -> str:
     sums = measure.sums
     over = sums.after_co_financing_ore - sums.revised_ore
     return (
-        f"{measure.line} har brukt {_kroner(over)} mer enn budsjettet på {_kroner(sums.revised_ore)}: "
+        f"{measure.name} har brukt {_kroner(over)} mer enn budsjettet på {_kroner(sums.revised_ore)}: "
         f"{_kroner(sums.after_co_financing_ore)}, {used_percent(sums)}. "
         "Det som er over budsjettet, dekkes ikke av tilskuddet."
     )
@@ -135,9 +144,10 @@ def _overrun(measure: MeasureResult) -> str:
 def _forecast(measure: MeasureResult) -> str:
     sums = measure.sums
     return (
-        f"{measure.line} ventes å bruke {_kroner(sums.forecast_ore)} i år, "
+        f"{measure.name} ventes å bruke {_kroner(sums.forecast_ore)} i år, "
         f"{_kroner(sums.forecast_ore - sums.revised_ore)} mer enn budsjettet på {_kroner(sums.revised_ore)} "
-        f"({percent(sums.forecast_ore, sums.revised_ore)}). Så langt er {_kroner(sums.after_co_financing_ore)} brukt, "
+        f"({percent(sums.forecast_ore, sums.revised_ore)}), hvis resten av året går som hittil, måned for måned slik "
+        f"budsjettet er fordelt. Så langt er {_kroner(sums.after_co_financing_ore)} brukt, "
         f"{used_percent(sums)}."
     )
 
@@ -148,8 +158,8 @@ def _underspend(measure: MeasureResult, threshold: str) -> str:
     limit, _, month = threshold.partition("@")
     by_when = f" ved utgangen av {month_name(int(month))}" if month else ""
     return (
-        f"{measure.line} har brukt {_kroner(sums.after_co_financing_ore)}, {used_percent(sums)} av budsjettet på "
-        f"{_kroner(sums.revised_ore)}. Det var ventet minst {limit} %{by_when}. "
+        f"{measure.name} har brukt {_kroner(sums.after_co_financing_ore)}, {used_percent(sums)} av budsjettet på "
+        f"{_kroner(sums.revised_ore)}. Det var ventet minst {limit}{HARD_SPACE}%{by_when}. "
         f"{_kroner(sums.revised_ore - sums.after_co_financing_ore)} er ikke brukt."
     )
 
@@ -160,8 +170,8 @@ def _figures(sums: MeasureSums) -> str:
         f"Netto utgift: {_kroner(sums.net_ore)}",
         f"Dekket av andre kilder: {_kroner(sums.other_financing_ore)}",
         f"Brukt av tilskuddet: {_kroner(sums.grant_financed_ore)}",
-        f"Egen kostnad: {_kroner(sums.own_ore)}",
-        f"Prognose for året: {_kroner(sums.forecast_ore)}",
+        f"{COVERED_BY_MUNICIPALITY}: {_kroner(sums.own_ore)}",
+        f"Prognose etter andre kilder: {_kroner(sums.forecast_ore)}",
     ]
     return "\n".join(["Tallene:", *(f"- {line}" for line in lines)])
 
@@ -169,7 +179,7 @@ def _figures(sums: MeasureSums) -> str:
 def _vouchers(causes: tuple[str, ...]) -> str:
     if not causes:
         return "Det er ingen utgifter på tiltaket i regnskapet."
-    return "\n".join(["De største bilagene:", *(f"- {cause}" for cause in causes)])
+    return "\n".join(["De største utgiftene:", *(f"- {cause}" for cause in causes)])
 
 
 def _what_may_be_done(alert: Alert, files: ProgrammeFiles) -> str:
@@ -183,7 +193,7 @@ def _what_may_be_done(alert: Alert, files: ProgrammeFiles) -> str:
     else:
         choices = [
             "Omdisponer: flytt midler fra et tiltak som har rest.",
-            "Parker: sett en postering som er uavklart, til side med grunn, ansvarlig og frist.",
+            *([PARK] if alert.rule != "full" else []),
             "Kontroller: rett posteringer som er ført på feil prosjekt.",
             "Forklar: skriv hva avviket skyldes; forklaringen følger årsrapporten.",
         ]
@@ -191,7 +201,7 @@ def _what_may_be_done(alert: Alert, files: ProgrammeFiles) -> str:
         [
             "Hva som kan gjøres før neste månedsavstemming:",
             *(f"- {choice}" for choice in choices),
-            alerts.reallocation_note,
+            unbroken(alerts.reallocation_note),
             f"Avgjøres av: {alerts.decided_by}.",
         ]
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from domain.figures import figures
 from outputs.annual_report_appendices import (
+    write_declaration_appendix,
     write_method,
     write_open_questions,
     write_project_accounts,
@@ -45,6 +46,7 @@ CHAPTERS = (
     write_method,
     write_open_questions,
     write_sources,
+    write_declaration_appendix,
 )
 
 
@@ -92,26 +94,25 @@ def _key_figures(basis: ReportBasis) -> Table:
         description="Tildelt, overført, disponibelt, brukt og ubrukt tilskudd, og andeler av dem.",
         columns=(Column("Nøkkeltall", 11.4), Column("Kroner eller andel", 5.0, is_amount=True)),
         rows=tuple(Row(cells) for cells in _key_rows(basis)),
-        note="Beløpene i rapporten er i hele kroner. Prosjektregnskapet i vedlegg 1 viser også øre.",
+        note="Beløpene i rapportens tabeller er i hele kroner. Prosjektregnskapet i vedlegg 1 viser også øre.",
     )
 
 
 def _key_rows(basis: ReportBasis) -> Iterator[tuple[Cell, Cell]]:
     year, grant = basis.result.year, basis.result.grant
-    carried_in = basis.year.grant.carried_in
-    is_carried_in_confirmed = all(money.approved.confirmed for money in carried_in)
     yield marked(f"Tildelt for {year}", is_confirmed=basis.year.grant.award.confirmed), whole("tilskudd.tildelt")
     yield (
-        marked("Godkjent overført fra tidligere år", is_confirmed=is_carried_in_confirmed),
+        marked("Godkjent overført fra tidligere år", is_confirmed=basis.is_carried_in_confirmed),
         whole("tilskudd.overfort-inn"),
     )
     yield marked(f"Disponibelt i {year}", is_confirmed=grant.confirmed), whole("tilskudd.disponibelt")
-    yield "Brukt av tilskuddet", whole("tilskudd.brukt")
-    yield "Ubrukt ved utgangen av året", whole("tilskudd.ubrukt")
-    yield "Brukt i prosent av disponibelt", percent(grant.used_ore, grant.disposable_ore)
+    yield basis.used_label, whole("tilskudd.brukt")
+    yield marked(basis.unused_label, is_confirmed=grant.confirmed), whole("tilskudd.ubrukt")
+    share_label = marked("Brukt i prosent av disponibelt", is_confirmed=grant.confirmed)
+    yield share_label, percent(grant.used_ore, grant.disposable_ore)
     yield from _pay_share_rows(basis)
     yield "Dekket av andre finansieringskilder", whole("andre-kilder.sum")
-    yield "Dekket av kommunen", whole("egen.sum")
+    yield basis.own_label, whole("egen.sum")
 
 
 def _pay_share_rows(basis: ReportBasis) -> Iterator[tuple[Cell, Cell]]:

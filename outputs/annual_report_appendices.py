@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.figures import TOTAL
-from outputs.annual_report_basis import ReportBasis
-from outputs.norwegian import Decimals, grouped, long_date
+from outputs.annual_report_basis import ReportBasis, TableLine, lines_with_sums, refunds_note
+from outputs.declaration import write_declaration, write_signatures
+from outputs.norwegian import Decimals, grouped, long_date, unbroken
 from outputs.word import Paper, day_of
-from outputs.word_parts import Column, Figure, Part, Row, Table, Text
+from outputs.word_parts import UNCONFIRMED, Column, Figure, Part, Row, Table, Text
+from outputs.wording import COVERED_BY_MUNICIPALITY, REFUNDS
+from schemas.programme_rules import PayShareRule
 
 ACCOUNT_COLUMNS = (
     ("brutto", "Brutto utgift"),
-    ("mva", "Kompensert mva."),
-    ("sykelonnsrefusjon", "Refusjon av sykelønn"),
+    ("refusjoner", REFUNDS),
     ("netto", "Netto utgift"),
     ("andre-kilder", "Andre kilder"),
     ("brukt", "Brukt av tilskuddet"),
-    ("egen", "Dekket av kommunen"),
+    ("egen", COVERED_BY_MUNICIPALITY),
 )
-"""Quantity of a figure id, and the heading of its column."""
+"""Quantity of a figure id, and the heading of its column; sick-pay refunds are never shown for one measure."""
 
 SHOWN_OF_SHA256 = 12
 
@@ -34,23 +35,26 @@ def write_project_accounts(paper: Paper, basis: ReportBasis, *, starts_page: boo
 
 
 def _accounts_table(basis: ReportBasis) -> Table:
-    subjects = [(measure.name, measure.id) for measure in basis.result.measures]
-    rows = [_accounts_row(name, subject) for name, subject in subjects]
     return Table(
-        caption=f"Prosjektregnskap for {basis.result.year}, i kroner og øre",
+        caption=f"Prosjektregnskap {basis.in_year}, i kroner og øre",
         description="Utgifter, trekk og finansiering for hvert tiltak.",
         columns=(
-            Column("Tiltak", 6.2),
-            *(Column(heading, 2.87, is_amount=True) for _, heading in ACCOUNT_COLUMNS),
+            Column("Tiltak", 6.8),
+            *(Column(_account_heading(basis, heading), 3.25, is_amount=True) for _, heading in ACCOUNT_COLUMNS),
         ),
-        rows=(*rows, _accounts_row("Sum", TOTAL, is_total=True)),
+        rows=tuple(_accounts_row(line) for line in lines_with_sums(basis)),
+        note=refunds_note(),
         is_dense=True,
     )
 
 
-def _accounts_row(name: str, subject: str, *, is_total: bool = False) -> Row:
-    figures = tuple(Figure(f"{quantity}.{subject}", decimals=Decimals.ALWAYS) for quantity, _ in ACCOUNT_COLUMNS)
-    return Row((name, *figures), is_total=is_total)
+def _account_heading(basis: ReportBasis, heading: str) -> str:
+    return basis.own_label if heading == COVERED_BY_MUNICIPALITY else heading
+
+
+def _accounts_row(line: TableLine) -> Row:
+    figures = tuple(Figure(f"{quantity}.{line.subject}", decimals=Decimals.ALWAYS) for quantity, _ in ACCOUNT_COLUMNS)
+    return Row((line.name, *figures), is_total=line.is_total)
 
 
 def write_method(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
@@ -70,7 +74,8 @@ def _method_sentences(basis: ReportBasis) -> Iterator[tuple[str, str]]:
     yield "Merverdiavgift", _vat_sentence(basis)
     yield "Andre kilder", "Penger fra andre enn tilskuddet trekkes fra før tilskuddet brukes."
     yield "Brukt av tilskuddet", "Det som er igjen av utgiftene, men aldri mer enn tiltakets budsjett."
-    yield "Dekket av kommunen", "Det som er brukt ut over tiltakets budsjett, eller uten budsjett."
+    yield COVERED_BY_MUNICIPALITY, "Det som er brukt ut over tiltakets budsjett, eller uten budsjett."
+    yield REFUNDS, "Vist samlet per tiltak, fordi refusjon av sykelønn kan si noe om én person."
     yield "Ubrukt", "Disponibelt tilskudd minus brukt av tilskuddet. Det eldste tilskuddet brukes først."
     yield "Avrunding", "Alle beløp er regnet i hele øre og avrundet først når de skrives ut."
     yield "Kontroll", "Hver lest rad har én plass. Ingen rad er borte, og ingen er talt to ganger."
@@ -89,6 +94,7 @@ def write_open_questions(paper: Paper, basis: ReportBasis, *, starts_page: bool 
     """Appends what nobody has decided yet, and what is assumed until then."""
     paper.heading("Vedlegg 3 Spørsmål som ikke er avklart", starts_page=starts_page)
     still_open = [question for question in basis.programme.open_questions if not question.confirmed]
+    _write_readings(paper, basis)
     if not still_open:
         paper.paragraph("Alle spørsmål er avklart.")
         return
@@ -97,10 +103,24 @@ def write_open_questions(paper: Paper, basis: ReportBasis, *, starts_page: bool 
             caption="Spørsmål som ikke er avklart",
             description="Spørsmålet, hva rapporten legger til grunn, og hvem som avgjør.",
             columns=(Column("Spørsmål", 5.8), Column("Lagt til grunn", 6.6), Column("Hvem avgjør", 4.0)),
-            rows=tuple(Row((each.question, each.default, each.decided_by)) for each in still_open),
+            rows=tuple(Row((unbroken(each.question), unbroken(each.default), each.decided_by)) for each in still_open),
             may_break=True,
         )
     )
+
+
+def _write_readings(paper: Paper, basis: ReportBasis) -> None:
+    """How a rule of plan or agreement is read, where nobody has confirmed the reading."""
+    rules = [rule for rule in basis.programme.rules if isinstance(rule, PayShareRule) and not rule.confirmed]
+    if not rules:
+        return
+    paper.paragraph("Slik er disse reglene lest:").paragraph_format.keep_with_next = True
+    paper.bullets([_reading(basis, rule) for rule in rules])
+
+
+def _reading(basis: ReportBasis, rule: PayShareRule) -> tuple[Part, ...]:
+    name = basis.programme.measure(rule.measure).name
+    return (f"{name}: {unbroken(rule.reading)} ({unbroken(rule.source)}; ", UNCONFIRMED, ")")
 
 
 def write_sources(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
@@ -135,3 +155,10 @@ def write_sources(paper: Paper, basis: ReportBasis, *, starts_page: bool = False
 
 def _short(sha256: str) -> str:
     return sha256[:SHOWN_OF_SHA256] or "–"
+
+
+def write_declaration_appendix(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
+    """Appends what the municipality declares, with lines to sign on."""
+    paper.heading("Vedlegg 5 Erklæring", starts_page=starts_page)
+    write_declaration(paper, basis)
+    write_signatures(paper)

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from domain.figures import TOTAL
-from outputs.annual_report_basis import ReportBasis, whole
-from outputs.norwegian import percent
+from domain.art_groups import ART_GROUPS
+from domain.figures import GRANTED, TOTAL, granted_sums
+from outputs.annual_report_basis import ReportBasis, TableLine, lines_with_sums, refunds_note, whole
+from outputs.norwegian import HARD_SPACE, last_day, listed, percent
 from outputs.word import Paper
-from outputs.word_parts import Cell, Column, Row, Table, Text, marked
-from schemas.records import GrantYearUse, MeasureResult, MeasureSums
+from outputs.word_parts import Cell, Column, Row, Table, Text, marked, with_mark
+from outputs.wording import COVERED_BY_MUNICIPALITY, REFUNDS
+from schemas.records import GrantYearUse, MeasureSums
 
 MEASURE_COLUMNS = (
-    ("budsjett", "Vedtatt budsjett"),
+    ("budsjett", "Budsjett i handlings\u00adplanen"),
     ("omdisponert", "Omdispo\u00adnert"),
     ("revidert", "Revidert budsjett"),
     ("brutto", "Brutto utgift"),
-    ("mva", "Kompensert mva."),
+    ("refusjoner", REFUNDS),
     ("netto", "Netto utgift"),
     ("andre-kilder", "Andre kilder"),
     ("brukt", "Brukt av tilskuddet"),
-    ("egen", "Dekket av kommunen"),
+    ("egen", COVERED_BY_MUNICIPALITY),
     ("rest", "Rest av budsjettet"),
 )
+_FROM_BUDGET = frozenset({"budsjett", "revidert", "rest"})
 """Quantity of a figure id, and the heading of its column."""
+
+
+UNBOOKED = Text(f"ikke{HARD_SPACE}bekreftet i balansen", style="Forbehold")
 
 
 def write_economy(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
     """Appends the tables of the year's money."""
     paper.heading("7 Økonomi", starts_page=starts_page)
     if basis.result.is_preliminary:
-        paper.paragraph("Tallene er foreløpige, fordi regnskapet ikke er avsluttet.")
+        reach = f" Regnskapet er tatt med {basis.in_year}." if basis.result.is_part_of_year else ""
+        paper.paragraph(f"Tallene er foreløpige, fordi regnskapet ikke er avsluttet.{reach}")
     paper.heading("7.1 Ramme og bruk", 2)
     paper.table(_frame_table(basis))
     paper.heading("7.2 Tildelingsår", 2)
@@ -40,26 +47,29 @@ def write_economy(paper: Paper, basis: ReportBasis, *, starts_page: bool = False
         paper.table(_measures_table(basis))
     paper.heading("7.5 Finansiering per tiltak", 2)
     paper.table(_financing_table(basis))
+    if basis.result.art_groups:
+        paper.heading("7.6 Utgifter etter art", 2)
+        paper.table(_art_groups_table(basis))
 
 
 def _frame_table(basis: ReportBasis) -> Table:
-    year, grant = basis.result.year, basis.year.grant
+    year, grant, is_certain = basis.result.year, basis.year.grant, basis.result.grant.confirmed
     lines = [
         (f"Tildelt for {year}", "tilskudd.tildelt", grant.award.confirmed),
         (
             "Godkjent overført fra tidligere år",
             "tilskudd.overfort-inn",
-            all(money.approved.confirmed for money in grant.carried_in),
+            basis.is_carried_in_confirmed,
         ),
-        (f"Disponibelt i {year}", "tilskudd.disponibelt", basis.result.grant.confirmed),
-        ("Brukt av tilskuddet", "tilskudd.brukt", True),
-        ("Ubrukt ved utgangen av året", "tilskudd.ubrukt", True),
+        (f"Disponibelt i {year}", "tilskudd.disponibelt", is_certain),
+        (basis.used_label, "tilskudd.brukt", True),
+        (basis.unused_label, "tilskudd.ubrukt", is_certain),
     ]
     request = basis.result.payment_request
     if request:
-        lines.append((f"Søkt overført til {request.year}", "anmodning.overforing", True))
+        lines.append((f"Søkt overført til {request.year}", "anmodning.overforing", is_certain))
     return _two_columns(
-        f"Ramme og bruk i {year}, i kroner",
+        f"Ramme og bruk {basis.in_year}, i kroner",
         "Tildelt, overført inn, disponibelt, brukt, ubrukt og søkt overført tilskudd.",
         [(marked(text, is_confirmed=is_confirmed), figure) for text, figure, is_confirmed in lines],
     )
@@ -82,13 +92,13 @@ def _write_grant_years(paper: Paper, basis: ReportBasis) -> None:
     paper.paragraph("Det eldste tilskuddet brukes først.")
     paper.table(
         Table(
-            caption=f"Tilskudd etter tildelingsår i {basis.result.year}, i kroner",
+            caption=f"Tilskudd etter tildelingsår {basis.in_year}, i kroner",
             description="Disponibelt, brukt og ubrukt for hvert tildelingsår.",
             columns=(
                 Column("Tildelingsår", 6.4),
                 *(Column(heading, 3.3, is_amount=True) for heading in ("Disponibelt", "Brukt", "Ubrukt")),
             ),
-            rows=(*(_grant_year_row(year) for year in years), _grant_years_total()),
+            rows=(*(_grant_year_row(year) for year in years), _grant_years_total(basis)),
         )
     )
 
@@ -98,65 +108,72 @@ def _grant_year_row(year: GrantYearUse) -> Row:
     return Row((marked(str(year.grant_year), is_confirmed=year.confirmed), *figures))
 
 
-def _grant_years_total() -> Row:
+def _grant_years_total(basis: ReportBasis) -> Row:
     figures = tuple(whole(f"tilskudd.{part}") for part in ("disponibelt", "brukt", "ubrukt"))
-    return Row(("Sum", *figures), is_total=True)
+    return Row((marked("Sum", is_confirmed=basis.result.grant.confirmed), *figures), is_total=True)
 
 
 def _fund_table(basis: ReportBasis) -> Table:
-    year = basis.result.year
+    result = basis.result
+    opening: Cell = f"Fond ved inngangen til {result.year}"
+    if not result.grant.is_fund_opening_booked:
+        opening = (f"{opening}, beregnet fra godkjent overføring (", UNBOOKED, ")")
+    at_end = f"per {last_day(result.covered_until)}" if result.is_part_of_year else f"ved utgangen av {result.year}"
     return _two_columns(
-        f"Bundet driftsfond i {year}, i kroner",
+        f"Bundet driftsfond {basis.in_year}, i kroner",
         "Fondet ved inngangen til året, bruk, avsetning og fondet ved utgangen av året.",
         [
-            (f"Fond ved inngangen til {year}", "fond.inngaende"),
-            ("Avsatt i året (art 550)", "fond.avsatt"),
-            ("Brukt i året (art 950), trekkes fra", "fond.brukt"),
-            (f"Fond ved utgangen av {year}", "fond.utgaende"),
+            (opening, "fond.inngaende"),
+            (f"Avsatt {basis.in_year} (art 550)", "fond.avsatt"),
+            (f"Brukt {basis.in_year} (art 950), trekkes fra", "fond.brukt"),
+            (marked(f"Fond {at_end}", is_confirmed=result.grant.is_fund_opening_booked), "fond.utgaende"),
         ],
     )
 
 
 def _measures_table(basis: ReportBasis) -> Table:
-    rows = [_measure_row(basis, measure) for measure in basis.result.measures]
     return Table(
-        caption=f"Budsjett og forbruk per tiltak i {basis.result.year}, i kroner",
-        description="Vedtatt og revidert budsjett, utgifter, finansiering, rest og avvik for hvert tiltak.",
+        caption=f"Budsjett og forbruk per tiltak {basis.in_year}, i kroner",
+        description="Handlingsplanens og revidert budsjett, utgifter, finansiering, rest og avvik for hvert tiltak.",
         columns=(
             Column("Tiltak", 4.9),
             *(Column(_heading(basis, quantity, text), 1.98, is_amount=True) for quantity, text in MEASURE_COLUMNS),
             Column("Avvik i %", 1.5, is_amount=True),
         ),
-        rows=(*rows, _total_row(basis)),
+        rows=tuple(_measure_row(basis, line) for line in lines_with_sums(basis)),
         note=_deviation_note(basis),
         is_dense=True,
     )
 
 
 def _heading(basis: ReportBasis, quantity: str, text: str) -> str:
-    is_marked = quantity == "budsjett" and basis.is_every_allocation_unconfirmed
-    return f"{text} (ikke bekreftet)" if is_marked else text
+    if quantity == "egen":
+        return basis.own_label
+    mark = basis.budget_mark if quantity in _FROM_BUDGET else None
+    return f"{text} ({mark.text})" if mark else text
 
 
 def _deviation_note(basis: ReportBasis) -> str:
     basis_of_use = "netto utgift" if basis.result.vat == "net" else "utgift med merverdiavgift"
+    lines = [f"{measure.name} «{measure.line}»" for measure in basis.result.measures if measure.line != measure.name]
+    other_names = f" I handlingsplanen heter {listed(lines)}." if lines else ""
     return (
         f"Avvik er {basis_of_use} etter andre kilder, målt mot revidert budsjett. Minus betyr at tiltaket brukte "
-        "mindre enn budsjettet. Netto er brutto uten kompensert merverdiavgift og refusjon av sykelønn. Beløp er "
-        "avrundet hver for seg, så summer kan skille en krone."
+        f"mindre enn budsjettet. {refunds_note()} Beløp er avrundet hver for seg, så summer kan skille en "
+        f"krone.{other_names}"
     )
 
 
-def _measure_row(basis: ReportBasis, measure: MeasureResult) -> Row:
-    is_certain = measure.is_allocation_confirmed or basis.is_every_allocation_unconfirmed
-    name: Cell = measure.name if is_certain else marked(measure.name, is_confirmed=False)
-    figures = tuple(whole(f"{quantity}.{measure.id}") for quantity, _ in MEASURE_COLUMNS)
-    return Row((name, *figures, _deviation(measure.sums)))
+def _measure_row(basis: ReportBasis, line: TableLine) -> Row:
+    mark = basis.line_mark(line.measure) if line.measure else None
+    figures = tuple(whole(f"{quantity}.{line.subject}") for quantity, _ in MEASURE_COLUMNS)
+    return Row((with_mark(line.name, mark), *figures, _deviation(_sums(basis, line))), is_total=line.is_total)
 
 
-def _total_row(basis: ReportBasis) -> Row:
-    figures = tuple(whole(f"{quantity}.{TOTAL}") for quantity, _ in MEASURE_COLUMNS)
-    return Row(("Sum", *figures, _deviation(basis.result.totals)), is_total=True)
+def _sums(basis: ReportBasis, line: TableLine) -> MeasureSums:
+    if line.measure:
+        return line.measure.sums
+    return granted_sums(basis.result) if line.subject == GRANTED else basis.result.totals
 
 
 def _deviation(sums: MeasureSums) -> Text:
@@ -164,20 +181,37 @@ def _deviation(sums: MeasureSums) -> Text:
 
 
 def _financing_table(basis: ReportBasis) -> Table:
-    columns = (("brukt", "Brukt av tilskuddet"), ("andre-kilder", "Andre kilder"), ("egen", "Dekket av kommunen"))
-    rows = [
-        Row((measure.name, basis.sources(measure), *(whole(f"{quantity}.{measure.id}") for quantity, _ in columns)))
-        for measure in basis.result.measures
-    ]
-    total = Row(("Sum", "", *(whole(f"{quantity}.{TOTAL}") for quantity, _ in columns)), is_total=True)
+    columns = (("brukt", "Brukt av tilskuddet"), ("andre-kilder", "Andre kilder"), ("egen", basis.own_label))
+    quantities = [quantity for quantity, _ in columns]
     return Table(
-        caption=f"Finansiering per tiltak i {basis.result.year}, i kroner",
-        description="Hvem som betaler for hvert tiltak: tilskuddet, andre kilder og kommunen.",
+        caption=f"Finansiering per tiltak {basis.in_year}, i kroner",
+        description="Hvem som betaler for hvert tiltak, og tiltakets andel av brukt tilskudd.",
         columns=(
-            Column("Tiltak", 5.4),
-            Column("Finansiering", 3.2),
-            *(Column(heading, 2.6, is_amount=True) for _, heading in columns),
+            Column("Tiltak", 4.6),
+            Column("Finansiering", 2.4),
+            *(Column(heading, 2.5, is_amount=True) for _, heading in columns),
+            Column("Andel av brukt tilskudd", 1.9, is_amount=True),
         ),
-        rows=(*rows, total),
+        rows=tuple(_financing_row(basis, line, quantities) for line in lines_with_sums(basis)),
         note="Andre kilder er ført på tiltaket i kommunens regnskap. Penger som går utenom kommunen, er ikke med.",
+        may_break=True,
+    )
+
+
+def _financing_row(basis: ReportBasis, line: TableLine, quantities: list[str]) -> Row:
+    share = percent(_sums(basis, line).grant_financed_ore, basis.result.grant.used_ore)
+    sources = basis.sources(line.measure) if line.measure else ""
+    amounts = (whole(f"{quantity}.{line.subject}") for quantity in quantities)
+    return Row((line.name, sources, *amounts, Text(share)), is_total=line.is_total)
+
+
+def _art_groups_table(basis: ReportBasis) -> Table:
+    names = {group.id: group.name for group in ART_GROUPS}
+    rows = [Row((names.get(group.id, group.id), whole(f"artsgruppe.{group.id}"))) for group in basis.result.art_groups]
+    return Table(
+        caption=f"Brutto utgifter på alle tiltak etter art {basis.in_year}, i kroner",
+        description="Lønn, sosiale utgifter, varer og tjenester, kjøp, overføringer og merverdiavgift.",
+        columns=(Column("Artsgruppe", 11.4), Column("Kroner", 5.0, is_amount=True)),
+        rows=(*rows, Row(("Sum", whole(f"brutto.{TOTAL}")), is_total=True)),
+        note="Gjelder alle tiltak, også dem som andre kilder betaler for.",
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from outputs.annual_report_basis import ReportBasis, whole, write_narrative
-from outputs.norwegian import Decimals, amount
+from outputs.norwegian import Decimals, amount, unbroken
 from outputs.word import Paper
-from outputs.word_parts import Cell, Column, Row, Table, marked
+from outputs.word_parts import Cell, Column, Part, Row, Table, marked
+from outputs.wording import AWARDED, UNKNOWN
 from schemas.budget_year import CoFinancing
 from schemas.programme_values import Amount
 
@@ -15,15 +16,24 @@ def write_own_effort(paper: Paper, basis: ReportBasis, *, starts_page: bool = Fa
     paper.heading("8 Egeninnsats", starts_page=starts_page)
     covered = [measure for measure in basis.result.measures if measure.sums.own_ore]
     if covered:
-        paper.paragraph(
-            "Kommunen dekket ",
-            whole("egen.sum", "kroner"),
-            " av utgiftene på tiltakene. Arbeidstid som ikke er ført på tiltakene, kommer i tillegg.",
-        )
+        paper.paragraph(*_covered_sentence(basis)).paragraph_format.keep_with_next = True
         paper.bullets([(f"{measure.name}: ", whole(f"egen.{measure.id}", "kroner")) for measure in covered])
     else:
-        paper.paragraph("Kommunen har ikke ført egne utgifter på tiltakene ut over tilskuddet og andre kilder.")
+        paper.paragraph("Kommunen har ikke ført utgifter på tiltakene ut over tilskuddet og andre kilder.")
     write_narrative(paper, basis, "kapittel-egeninnsats")
+
+
+def _covered_sentence(basis: ReportBasis) -> tuple[Part, ...]:
+    """What neither grant nor others pay: until the accounts are closed nobody has decided who does."""
+    if basis.result.is_preliminary:
+        return (
+            *(whole("egen.sum", "kroner"), " av utgiftene på tiltakene er foreløpig ikke dekket av tilskuddet eller "),
+            "andre kilder. Det som fortsatt ikke er dekket når regnskapet avsluttes, må kommunen dekke:",
+        )
+    return (
+        whole("egen.sum", "kroner"),
+        " av utgiftene på tiltakene er dekket av kommunen. Arbeidstid som ikke er ført på tiltakene, kommer i tillegg:",
+    )
 
 
 def write_other_sources(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
@@ -41,7 +51,7 @@ def write_other_sources(paper: Paper, basis: ReportBasis, *, starts_page: bool =
                 Column("Tiltak", 3.7),
                 Column("Kilde", 3.7),
                 Column("Søkt", 2.3, is_amount=True),
-                Column("Tildelt", 2.3, is_amount=True),
+                Column(AWARDED, 2.3, is_amount=True),
                 Column("Merknad", 4.4),
             ),
             rows=tuple(_source_row(basis, money) for money in basis.year.co_financing),
@@ -56,7 +66,7 @@ def _source_row(basis: ReportBasis, money: CoFinancing) -> Row:
             basis.programme.funding_source(money.funding_source).name,
             _promised(money.applied),
             _promised(money.awarded),
-            money.note or "–",
+            unbroken(money.note) or "–",
         )
     )
 
@@ -64,5 +74,5 @@ def _source_row(basis: ReportBasis, money: CoFinancing) -> Row:
 def _promised(money: Amount | None) -> Cell:
     """An amount from the programme file, which is no figure of the reconciliation."""
     if money is None:
-        return "ikke oppgitt"
+        return UNKNOWN
     return marked(amount(money.ore, Decimals.NEVER), is_confirmed=money.confirmed)

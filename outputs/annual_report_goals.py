@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from outputs.annual_report_basis import ReportBasis, whole, write_narrative
-from outputs.finding_groups import FindingGroup, grouped_findings
-from outputs.norwegian import Decimals, amount, grouped
+from outputs.finding_groups import FindingGroup, PostingAmounts, grouped_findings, posting_amounts
+from outputs.norwegian import EN_DASH, Decimals, amount, grouped
 from outputs.word import Paper
 from outputs.word_notices import findings_to_show, spoken
-from outputs.word_parts import Column, Part, Row, Table
-from outputs.wording import SEVERITY_NAMES
+from outputs.word_parts import Column, Part, Row, Table, Text, with_mark
+from outputs.wording import COVERED_BY_MUNICIPALITY, SEVERITY_NAMES
 from schemas.programme import Named
 from schemas.records import MeasureResult, Status
 
 
 def write_goals(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
     """Appends each goal with the measures that contribute, and their figures."""
-    paper.heading("10 Måloppnåelse", starts_page=starts_page)
+    paper.heading("10 Måloppnåelse i tråd med Prop. 1\u00a0S", starts_page=starts_page)
     if not basis.programme.goals:
         paper.paragraph("Programmet har ingen mål å rapportere på.")
         return
     paper.paragraph("Et tiltak som bidrar til flere mål, står under hvert av dem med hele beløpet.")
+    if basis.budget_mark:
+        paper.paragraph("Budsjettbeløpene er ", basis.budget_mark, ".")
     for number, goal in enumerate(basis.programme.goals, start=1):
         paper.heading(f"10.{number} {goal.name}", 2)
         _write_goal(paper, basis, goal)
@@ -37,12 +39,15 @@ def _write_goal(paper: Paper, basis: ReportBasis, goal: Named) -> None:
 
 def _contribution(basis: ReportBasis, measure: MeasureResult) -> tuple[Part, ...]:
     if measure not in basis.budgeted:
-        return (f"{measure.name}: ", whole(f"netto.{measure.id}", "kroner"), f" ({basis.sources(measure)})")
+        received = ("herav ", whole(f"andre-kilder.{measure.id}"), f" fra {basis.sources(measure)}")
+        nothing = (f"foreløpig ingen inntekter fra {basis.sources(measure)}",)
+        others = received if measure.sums.other_financing_ore else nothing
+        return (f"{measure.name}: ", whole(f"netto.{measure.id}", "kroner"), ", ", *others)
     return (
         f"{measure.name}: ",
         whole(f"brukt.{measure.id}"),
         " av ",
-        whole(f"revidert.{measure.id}", "kroner"),
+        *with_mark(whole(f"revidert.{measure.id}", "kroner"), basis.line_mark(measure)),
     )
 
 
@@ -67,9 +72,11 @@ def write_deviations(paper: Paper, basis: ReportBasis, *, starts_page: bool = Fa
 def _write_overruns(paper: Paper, basis: ReportBasis) -> None:
     over = [measure for measure in basis.budgeted if measure.status is Status.OVERRUN]
     if not over:
-        paper.paragraph("Ingen tiltak brukte mer enn budsjettet.")
+        paper.paragraph("Ingen tiltak har brukt mer enn budsjettet.")
         return
-    paper.paragraph("Disse tiltakene brukte mer enn budsjettet; kommunen dekker det overskytende:")
+    cover = "foreløpig ikke dekket" if basis.result.is_preliminary else COVERED_BY_MUNICIPALITY.lower()
+    opening = f"Disse tiltakene har brukt mer enn budsjettet; det overskytende er {cover}:"
+    paper.paragraph(opening).paragraph_format.keep_with_next = True
     paper.bullets(
         [(f"{measure.name}: ", whole(f"egen.{measure.id}", "kroner"), " ut over budsjettet") for measure in over]
     )
@@ -78,9 +85,9 @@ def _write_overruns(paper: Paper, basis: ReportBasis) -> None:
 def _write_underspends(paper: Paper, basis: ReportBasis) -> None:
     under = [measure for measure in basis.budgeted if measure.status is Status.UNDERSPEND]
     if not under:
-        paper.paragraph("Ingen tiltak hadde så lavt forbruk at det skal varsles.")
+        paper.paragraph("Ingen tiltak har så lavt forbruk at det skal varsles.")
         return
-    paper.paragraph("Disse tiltakene hadde lavt forbruk:")
+    paper.paragraph("Disse tiltakene har lavt forbruk:").paragraph_format.keep_with_next = True
     paper.bullets([(f"{measure.name}: ", whole(f"rest.{measure.id}", "kroner"), " ubrukt") for measure in under])
 
 
@@ -89,25 +96,40 @@ def _write_findings(paper: Paper, basis: ReportBasis) -> None:
     if not groups:
         paper.paragraph("Avstemmingen ga ingen funn.")
         return
+    amounts = posting_amounts(basis.run)
     paper.table(
         Table(
             caption="Funn i avstemmingen, samlet etter regel",
             description="For hver regel: hvor alvorlig funnet er, antall, beløp og hva det gjelder.",
             columns=(
-                Column("Regel", 1.6),
-                Column("Alvor", 2.7),
-                Column("Antall", 1.7, is_amount=True),
-                Column("Kroner", 2.6, is_amount=True),
-                Column("Hva det gjelder", 7.8),
+                Column("Regel", 1.2),
+                Column("Alvor", 2.0),
+                Column("Antall", 1.4, is_amount=True),
+                Column("Avvik i kroner", 2.2, is_amount=True),
+                Column("Posterin\u00adgenes beløp", 2.4, is_amount=True),
+                Column("Hva det gjelder", 7.2),
             ),
-            rows=tuple(_finding_row(group) for group in groups),
-            note="Antall er rader eller tiltak funnene gjelder. Kroner er summen av forskjellene uten fortegn. "
-            "Enkeltposteringer står i avstemmingen. Opplysninger som ikke er bekreftet, står på første side.",
+            rows=tuple(_finding_row(group, amounts) for group in groups),
+            note=_findings_note(basis),
+            is_dense=True,
             may_break=True,
         )
     )
 
 
-def _finding_row(group: FindingGroup) -> Row:
-    kroner = amount(group.kroner_ore, Decimals.NEVER)
-    return Row((group.rule, SEVERITY_NAMES[group.severity], grouped(group.rows), kroner, spoken(group)))
+def _findings_note(basis: ReportBasis) -> str:
+    note = (
+        "Antall er rader eller tiltak funnene gjelder. Avvik er summen av forskjellene med fortegn, posteringenes "
+        "beløp er uten fortegn. Enkeltposteringer står i avstemmingen."
+    )
+    return f"{note} Opplysninger som ikke er bekreftet, står på første side." if basis.result.unconfirmed else note
+
+
+def _finding_row(group: FindingGroup, amounts: PostingAmounts) -> Row:
+    kroner = (_whole_kroner(ore) for ore in (group.net_ore, group.postings_ore(amounts)))
+    what = (Text(f"{group.title}. ", is_bold=True), spoken(group))
+    return Row((group.rule, SEVERITY_NAMES[group.severity], grouped(group.rows), *kroner, what))
+
+
+def _whole_kroner(ore: int | None) -> str:
+    return EN_DASH if ore is None else amount(ore, Decimals.NEVER)

@@ -7,25 +7,32 @@ from collections import Counter
 from outputs.annual_report_basis import ReportBasis, whole, write_narrative
 from outputs.norwegian import counted, in_text, listed, long_date, percent, span
 from outputs.word import Paper
-from outputs.word_parts import Column, Part, Row, Table, marked
+from outputs.word_parts import Column, Part, Row, Table, marked, with_mark
 from schemas.records import Status
 
 
 def write_summary(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
     """Appends the summary: the year's money in three sentences, then the municipality's own words."""
-    result, grant = basis.result, basis.result.grant
     paper.heading("1 Sammendrag", starts_page=starts_page)
-    paper.paragraph(
-        f"{basis.programme.municipality.name} kunne i {result.year} bruke ",
-        *marked(whole("tilskudd.disponibelt", "kroner"), is_confirmed=grant.confirmed),
-        f" fra {basis.programme.ministry.name}. Kommunen brukte ",
-        whole("tilskudd.brukt", "kroner"),
-        f", eller {percent(grant.used_ore, grant.disposable_ore)}. Ved utgangen av året var ",
-        whole("tilskudd.ubrukt", "kroner"),
-        " ubrukt.",
-    )
+    paper.paragraph(*_money_sentences(basis))
     paper.paragraph(_status_sentence(basis))
     write_narrative(paper, basis, "kapittel-sammendrag")
+
+
+def _money_sentences(basis: ReportBasis) -> tuple[Part, ...]:
+    """What there was, what is used of it and what is left; "so far" while the year is not over."""
+    result, grant = basis.result, basis.result.grant
+    opening: tuple[Part, ...] = (
+        f"{basis.programme.municipality.name} kunne i {result.year} bruke ",
+        *marked(whole("tilskudd.disponibelt", "kroner"), is_confirmed=grant.confirmed),
+        f" fra {basis.programme.ministry.name}. ",
+    )
+    used, share = whole("tilskudd.brukt", "kroner"), percent(grant.used_ore, grant.disposable_ore)
+    unused = marked(whole("tilskudd.ubrukt", "kroner"), is_confirmed=grant.confirmed)
+    if result.is_part_of_year:
+        reach = f"Regnskapet er tatt med {basis.in_year}. Så langt er "
+        return (*opening, reach, used, f" brukt ({share} av det disponible), og ", *unused, " er ikke brukt.")
+    return (*opening, "Kommunen brukte ", used, f", eller {share}. Ved utgangen av året var ", *unused, " ubrukt.")
 
 
 def _status_sentence(basis: ReportBasis) -> str:
@@ -33,9 +40,9 @@ def _status_sentence(basis: ReportBasis) -> str:
     phrases = [
         f"{in_text(found[status], neuter=True)} {wording}"
         for status, wording in (
-            (Status.OVERRUN, "brukte mer enn budsjettet"),
-            (Status.FULL, "brukte nøyaktig hele budsjettet"),
-            (Status.UNDERSPEND, "hadde lavt forbruk"),
+            (Status.OVERRUN, "har brukt mer enn budsjettet"),
+            (Status.FULL, "har brukt nøyaktig hele budsjettet"),
+            (Status.UNDERSPEND, "har lavt forbruk"),
         )
     ]
     total = counted(len(basis.budgeted), "tiltak", "tiltak")
@@ -53,8 +60,8 @@ def write_background(paper: Paper, basis: ReportBasis, *, starts_page: bool = Fa
         f"ordningen {programme.grant_scheme.name}."
     )
     paper.paragraph("Arbeidet styres av disse dokumentene:").paragraph_format.keep_with_next = True
-    titles = dict.fromkeys([agreement.title, *(document.title for document in programme.documents), basis.year.plan])
-    paper.bullets(list(titles))
+    years = [year for year in basis.files.years if year <= basis.result.year]
+    paper.bullets([agreement.title, *(with_mark(shown, mark) for _, shown, mark in basis.documents(years))])
     _list_named(paper, "Innsatsområdene er", [area.name for area in programme.focus_areas])
     _list_named(paper, "Satsingen rapporterer måloppnåelse på", [goal.name for goal in programme.goals])
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from outputs.annual_report_basis import ReportBasis, whole, write_narrative
-from outputs.norwegian import percent
+from outputs.norwegian import HARD_SPACE, percent, unbroken
 from outputs.word import Paper
-from outputs.word_parts import UNCONFIRMED, Column, Part, Row, Table, Text
-from outputs.wording import STATUS_NAMES
+from outputs.word_parts import INVENTED, UNCONFIRMED, Column, Figure, Part, Row, Table, Text, with_mark
+from outputs.wording import ACROSS_AREAS, COVERED_BY_MUNICIPALITY, STATUS_NAMES
 from schemas.records import MeasureResult
-
-ACROSS = "Tiltak på tvers av innsatsområdene"
 
 
 def write_results(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
@@ -26,14 +24,14 @@ def _measures_by_area(basis: ReportBasis) -> list[tuple[str, list[MeasureResult]
     areas: list[tuple[str | None, str]] = [(area.id, area.name) for area in basis.programme.focus_areas]
     by_area = [
         (name, [measure for measure in basis.result.measures if measure.focus_area == area])
-        for area, name in [*areas, (None, ACROSS)]
+        for area, name in [*areas, (None, ACROSS_AREAS)]
     ]
     return [(name, measures) for name, measures in by_area if measures]
 
 
 def _write_measure(paper: Paper, basis: ReportBasis, measure: MeasureResult) -> None:
     paper.heading(measure.name, 3)
-    purpose = paper.paragraph(Text("Formål: ", is_bold=True), basis.programme.measure(measure.id).purpose)
+    purpose = paper.paragraph(Text("Formål: ", is_bold=True), unbroken(basis.programme.measure(measure.id).purpose))
     purpose.paragraph_format.keep_with_next = True
     paper.paragraph(Text("Økonomi: ", is_bold=True), *_money_sentence(basis, measure))
     write_narrative(paper, basis, measure.id)
@@ -41,57 +39,76 @@ def _write_measure(paper: Paper, basis: ReportBasis, measure: MeasureResult) -> 
 
 def _money_sentence(basis: ReportBasis, measure: MeasureResult) -> tuple[Part, ...]:
     if measure not in basis.budgeted:
-        return (
-            f"Tiltaket har ingen linje i budsjettet og finansieres av {basis.sources(measure)}. Netto utgift er ",
-            whole(f"netto.{measure.id}", "kroner"),
-            ", og andre kilder dekker ",
-            whole(f"andre-kilder.{measure.id}", "kroner"),
-            ".",
-        )
+        return _unbudgeted_sentence(basis, measure)
     sums = measure.sums
-    doubt: tuple[Part, ...] = () if measure.is_allocation_confirmed else (" (", UNCONFIRMED, ")")
-    own: tuple[Part, ...] = (" Kommunen dekker ", whole(f"egen.{measure.id}", "kroner"), ".") if sums.own_ore else ()
+    doubt = UNCONFIRMED if not measure.is_allocation_confirmed and not basis.year.is_invented else basis.budget_mark
     return (
         "brukt av tilskuddet ",
-        whole(f"brukt.{measure.id}", "kroner"),
+        Figure(f"brukt.{measure.id}", "kroner"),
         " av et budsjett på ",
-        whole(f"revidert.{measure.id}", "kroner"),
-        *doubt,
+        *with_mark(Figure(f"revidert.{measure.id}", "kroner"), doubt),
         f" ({percent(sums.grant_financed_ore, sums.revised_ore)}); rest ",
-        whole(f"rest.{measure.id}", "kroner"),
+        Figure(f"rest.{measure.id}", "kroner"),
         ".",
-        *own,
+        *_uncovered(basis, measure),
         f" Status: {STATUS_NAMES[measure.status].lower()}.",
     )
 
 
+def _unbudgeted_sentence(basis: ReportBasis, measure: MeasureResult) -> tuple[Part, ...]:
+    """Net spend, what the other sources have really paid of it, and what nobody has."""
+    return (
+        "Tiltaket har ingen linje i budsjettet. Netto utgift er ",
+        Figure(f"netto.{measure.id}", "kroner"),
+        ", herav ",
+        Figure(f"andre-kilder.{measure.id}"),
+        f" fra {basis.sources(measure)}.",
+        *_uncovered(basis, measure),
+    )
+
+
+def _uncovered(basis: ReportBasis, measure: MeasureResult) -> tuple[Part, ...]:
+    if not measure.sums.own_ore:
+        return ()
+    cover = "foreløpig ikke dekket" if basis.result.is_preliminary else COVERED_BY_MUNICIPALITY.lower()
+    return (" ", Figure(f"egen.{measure.id}", "kroner"), f" er {cover}.")
+
+
 def write_new_measures(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
-    """Appends the measures whose first year this is."""
+    """Appends the measures that had no line in the budget of the year before."""
     year = basis.result.year
     paper.heading("5 Nye tiltak", starts_page=starts_page)
-    new = [m for m in basis.result.measures if basis.programme.measure(m.id).first_year == year]
-    if not new:
-        paper.paragraph(f"Ingen tiltak startet i {year}.")
+    before = basis.files.years.get(year - 1)
+    if before is None:
+        paper.paragraph(f"Budsjettet for {year - 1} er ikke lagt inn, så det er ikke noe tidligere å sammenligne med.")
         return
-    paper.paragraph(f"Disse tiltakene startet i {year}. De er omtalt i kapittel 4.")
-    paper.table(
-        Table(
-            caption=f"Nye tiltak i {year}, i kroner",
-            description="Budsjett og brukt tilskudd for hvert nye tiltak, med merknad.",
-            columns=(
-                Column("Tiltak", 5.0),
-                Column("Budsjett", 2.3, is_amount=True),
-                Column("Brukt", 2.3, is_amount=True),
-                Column("Merknad", 6.8),
-            ),
-            rows=tuple(_new_row(basis, measure) for measure in new),
-        )
+    known = {line.measure for line in before.allocations}
+    new = [measure for measure in basis.budgeted if measure.id not in known]
+    compared: tuple[Part, ...] = (f" Budsjettet for {year - 1} er ", INVENTED, ".") if before.is_invented else ()
+    if not new:
+        paper.paragraph(f"Ingen tiltak har budsjett for første gang i {year}.", *compared)
+        return
+    opening = f"Disse tiltakene har budsjett for første gang i {year}. De er omtalt i kapittel{HARD_SPACE}4."
+    paper.paragraph(opening, *compared).paragraph_format.keep_with_next = True
+    paper.table(_new_measures_table(basis, new))
+
+
+def _new_measures_table(basis: ReportBasis, new: list[MeasureResult]) -> Table:
+    heading = f"Budsjett ({basis.budget_mark.text})" if basis.budget_mark else "Budsjett"
+    return Table(
+        caption=f"Nye tiltak {basis.in_year}, i kroner",
+        description="Budsjett, netto utgift og brukt tilskudd for hvert nye tiltak.",
+        columns=(
+            Column("Tiltak", 6.8),
+            *(Column(text, 3.2, is_amount=True) for text in (heading, "Netto utgift", "Brukt av tilskuddet")),
+        ),
+        rows=tuple(_new_row(basis, measure) for measure in new),
     )
 
 
 def _new_row(basis: ReportBasis, measure: MeasureResult) -> Row:
-    note = basis.programme.measure(measure.id).note or "–"
-    return Row((measure.name, whole(f"revidert.{measure.id}"), whole(f"brukt.{measure.id}"), note))
+    figures = (whole(f"{quantity}.{measure.id}") for quantity in ("revidert", "netto", "brukt"))
+    return Row((with_mark(measure.name, basis.line_mark(measure)), *figures))
 
 
 def write_participation(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:

@@ -106,7 +106,7 @@ def _follow_sentence(measure: MeasureResult) -> str:
     distance = f"{kroner(over)} over" if over > 0 else f"{kroner(-over)} igjen av"
     forecast = f"; prognosen for året er {kroner(expected)} over" if expected > 0 else ""
     status, budget = STATUS_NAMES[measure.status], kroner(sums.revised_ore)
-    return f"{measure.line}: {status[:1].lower()}{status[1:]}, {distance} budsjettet på {budget}{forecast}."
+    return f"{measure.name}: {status[:1].lower()}{status[1:]}, {distance} budsjettet på {budget}{forecast}."
 
 
 def _reasons_by_key(findings: Iterable[Finding]) -> dict[tuple[str | None, int | str | None], list[str]]:

@@ -120,7 +120,7 @@ def _measure_sums(result: Reconciliation, postings: pl.DataFrame) -> Iterator[Co
     )
     yield ControlSum("Omdisponeringene går opp i null", 0, totals.reallocated_ore)
     yield ControlSum(
-        "Brukt av tilskuddet og egen kostnad er lik utgiften etter andre kilder",
+        "Brukt av tilskuddet og dekket av kommunen er lik utgiften etter andre kilder",
         totals.after_co_financing_ore,
         totals.grant_financed_ore + totals.own_ore,
     )

@@ -6,6 +6,8 @@ amount *means* does not belong here.
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
@@ -32,6 +34,12 @@ MONTHS: Final = (
     "november",
     "desember",
 )
+
+_BREAKS_NUMBER: Final = re.compile(
+    r"(?<=\d) (?=\d{3}(?!\d))|(?<=\d) (?=(?:kroner|kr|%|prosent|millioner)(?!\w))|(?<=\d\.) (?=(?:januar|februar|mars|"
+    r"april|mai|juni|juli|august|september|oktober|november|desember)\b)"
+)
+"""The blanks inside a number, before its unit, and inside a date."""
 
 _ONES: Final = (
     *("", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv", "tretten"),
@@ -120,6 +128,25 @@ def period_name(period: str) -> str:
 def span(first: object, last: object) -> str:
     """A range with an en dash: `2024–2028`; one value when both ends are the same."""
     return str(first) if first == last else f"{first}{EN_DASH}{last}"
+
+
+def last_day(period: str) -> str:
+    """`31. oktober 2026` for "2026-10"."""
+    year, month = int(period[:4]), int(period[5:7])
+    return long_date(date(year, month, calendar.monthrange(year, month)[1]))
+
+
+def unbroken(text: str) -> str:
+    """A text somebody has written, with hard spaces inside numbers, before units and inside dates."""
+    return _BREAKS_NUMBER.sub(HARD_SPACE, text)
+
+
+def account_number(text: str) -> str:
+    """A bank account as `1234 56 78903`; what is not eleven digits stays as it is."""
+    digits = re.sub(r"[ .\u00a0]", "", text)
+    if not re.fullmatch(r"[0-9]{11}", digits):
+        return text
+    return HARD_SPACE.join((digits[:4], digits[4:6], digits[6:]))
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -6,10 +6,11 @@ The order of the letter stands here; its tables in `outputs.payment_request_tabl
 from __future__ import annotations
 
 from domain.figures import figures
-from outputs.norwegian import HARD_SPACE, long_date
+from outputs.declaration import write_declaration, write_signatures
+from outputs.norwegian import HARD_SPACE, account_number, long_date
 from outputs.payment_request_tables import (
     LetterBasis,
-    fund_sentence,
+    doubts_about_spend,
     grant_table,
     measures_table,
     models_table,
@@ -17,7 +18,7 @@ from outputs.payment_request_tables import (
 )
 from outputs.word import Paper, day_of
 from outputs.word_notices import fact_parts, header_line, write_control, write_notices
-from outputs.word_parts import Figure, Part, Properties, Text, marked
+from outputs.word_parts import TO_FILL_IN, UNCONFIRMED, Figure, Part, Properties, Text, marked, with_mark
 from schemas.programme_files import ProgrammeFiles
 from schemas.programme_values import Fact
 from schemas.records import PaymentRequest
@@ -94,7 +95,7 @@ def _write_head(paper: Paper, basis: LetterBasis) -> None:
     paper.lines(
         [
             (Text(sender.name, is_bold=True),),
-            *((line,) for line in sender.address_lines),
+            *((line,) for line in sender.address_lines or (TO_FILL_IN,)),
             ("Org.nr.: ", *fact_parts(number.text, is_confirmed=number.confirmed)),
         ]
     )
@@ -102,14 +103,15 @@ def _write_head(paper: Paper, basis: LetterBasis) -> None:
     paper.lines(
         [
             ("Deres ref.:\t", *_reference(basis.letter)),
-            ("Vår ref.:\t",),
+            ("Vår ref.:\t", TO_FILL_IN),
+            ("Saksbehandler:\t", TO_FILL_IN),
             ("Dato:\t", long_date(day_of(basis.result.created_on))),
         ]
     )
 
 
 def _reference(letter: Fact) -> tuple[Part, ...]:
-    return fact_parts(letter.text, is_confirmed=letter.confirmed) if letter.text else ()
+    return fact_parts(letter.text, is_confirmed=letter.confirmed) if letter.text else (TO_FILL_IN,)
 
 
 def _write_request(paper: Paper, basis: LetterBasis) -> None:
@@ -160,25 +162,28 @@ def _carry_over_sentence(basis: LetterBasis) -> tuple[Part, ...]:
         )
     return (
         "Kommunen søker om å få overføre ",
-        *marked(Figure("anmodning.overforing", "kroner", is_bold=True), is_confirmed=basis.result.grant.confirmed),
+        *with_mark(Figure("anmodning.overforing", "kroner", is_bold=True), _carry_over_mark(basis)),
         f" i ubenyttede midler fra {year} til {coming}. Med bokstaver: ",
         Figure("anmodning.overforing", "words"),
         ".",
     )
 
 
+def _carry_over_mark(basis: LetterBasis) -> Text | None:
+    """What must be known about the amount applied for: that the year is not over, that the award is not confirmed."""
+    marks = [f"foreløpig{HARD_SPACE}beregnet"] if basis.result.is_part_of_year else []
+    marks += [] if basis.result.grant.confirmed else [UNCONFIRMED.text]
+    return Text(", ".join(marks), style=UNCONFIRMED.style) if marks else None
+
+
 def _write_references(paper: Paper, basis: LetterBasis) -> None:
     scheme, agreement = basis.programme.grant_scheme, basis.programme.agreement
-    letter = basis.year.grant.letter
     paper.heading("Grunnlaget", 2)
     paper.bullets(
         [
             f"{agreement.title}, signert {long_date(agreement.signed_on)}",
             *_plans(basis),
-            (
-                f"Tilskuddsbrev for {basis.result.year}: ",
-                *fact_parts(letter.text, is_confirmed=letter.confirmed),
-            ),
+            *_award_letters(basis),
             (
                 f"Statsbudsjettet, {scheme.name}: kapittel{HARD_SPACE}",
                 *fact_parts(scheme.chapter.text, is_confirmed=scheme.chapter.confirmed),
@@ -189,20 +194,33 @@ def _write_references(paper: Paper, basis: LetterBasis) -> None:
     )
 
 
-def _plans(basis: LetterBasis) -> list[str]:
-    """The governing documents with their dates, and the plans of the two years, each named once."""
-    dated = {
-        document.title: f", datert {long_date(document.dated_on)}" if document.dated_on else ""
-        for document in basis.programme.documents
-    }
-    plans = [basis.year.plan, *([basis.coming.plan] if basis.coming else [])]
-    return [f"{title}{dated.get(title, '')}" for title in dict.fromkeys([*dated, *plans])]
+def _plans(basis: LetterBasis) -> list[tuple[Part, ...]]:
+    """The governing documents, and the plans of the two years; the coming year's is what the request rests on."""
+    coming = basis.coming
+    note = {coming.plan: f" (gjelder anmodningen for {coming.year})"} if coming else {}
+    documents = basis.documents((basis.result.year, basis.request.year))
+    return [(*with_mark(shown, mark), note.get(title, "")) for title, shown, mark in documents]
+
+
+def _award_letters(basis: LetterBasis) -> list[tuple[Part, ...]]:
+    """The award letter of the year, and the coming year's when it has come."""
+    letters = [(basis.result.year, basis.year.grant.letter)]
+    if basis.coming and basis.coming.grant.letter.text:
+        letters.append((basis.request.year, basis.coming.grant.letter))
+    return [
+        (f"Tilskuddsbrev for {year}, dato og referanse: ", *fact_parts(fact.text, is_confirmed=fact.confirmed))
+        for year, fact in letters
+    ]
 
 
 def _write_use_of_grant(paper: Paper, basis: LetterBasis) -> None:
-    paper.heading(f"Bruken av tilskuddet i {basis.result.year}", 2)
+    paper.heading(f"Bruken av tilskuddet {basis.in_year}", 2)
+    if basis.result.is_part_of_year:
+        paper.paragraph(f"Regnskapet er tatt med {basis.in_year}. Tallene er derfor foreløpige.")
     paper.table(grant_table(basis))
     paper.table(spend_table(basis))
+    if doubts := doubts_about_spend(basis):
+        paper.paragraph(*doubts)
 
 
 def _write_unused(paper: Paper, basis: LetterBasis) -> None:
@@ -221,7 +239,8 @@ def _write_calculation(paper: Paper, basis: LetterBasis) -> None:
     if request.budget_ore is None:
         parts = (*parts, f". Budsjettet for {request.year} er ikke lagt inn.")
     else:
-        parts = (*parts, f", og budsjettet for {request.year} er ", Figure("anmodning.budsjett", "kroner"), ".")
+        budget = with_mark(Figure("anmodning.budsjett", "kroner"), basis.coming_budget_mark)
+        parts = (*parts, f", og budsjettet for {request.year} er ", *budget, ".")
     paper.paragraph(*parts)
     paper.table(models_table(basis))
 
@@ -229,39 +248,25 @@ def _write_calculation(paper: Paper, basis: LetterBasis) -> None:
 def _write_payment(paper: Paper, basis: LetterBasis) -> None:
     account = basis.year.grant.bank_account
     paper.heading("Utbetaling", 2)
-    paper.paragraph("Kontonummer: ", *fact_parts(account.text, is_confirmed=account.confirmed))
+    paper.paragraph("Kontonummer: ", *fact_parts(account_number(account.text), is_confirmed=account.confirmed))
     paper.paragraph(f"Betalingen merkes «{basis.programme.name} {basis.request.year}».")
 
 
 def _write_declaration(paper: Paper, basis: LetterBasis) -> None:
     paper.heading("Erklæring", 2)
-    paper.paragraph("Kommunen erklærer at")
-    paper.bullets(
-        [
-            "tilskuddet er brukt etter intensjonsavtalen, handlingsplanen og vilkårene i tilskuddsbrevet",
-            "tilskuddet ikke er brukt til ordinær drift",
-            "utgiftene er ført i kommunens regnskap og kan følges til bilagene",
-            _vat_declaration(basis),
-            fund_sentence(basis),
-        ]
-    )
-
-
-def _vat_declaration(basis: LetterBasis) -> str:
-    if basis.result.vat == "net":
-        return "merverdiavgift som kommunen får kompensert, ikke er dekket av tilskuddet"
-    return "merverdiavgift er regnet med, slik tilskuddsbrevet sier"
+    write_declaration(paper, basis)
 
 
 def _write_close(paper: Paper, basis: LetterBasis) -> None:
     paper.paragraph("Med hilsen", style="Hilsen")
-    for role in ("Kommunedirektør", "Økonomisjef, som bekrefter regnskapstallene"):
-        paper.paragraph(f"{role} \t", style="Signatur")
+    write_signatures(paper)
     paper.heading("Vedlegg", 2)
+    plan = f"Handlingsplan og budsjett for {basis.request.year}"
+    later = Text("[legges ved når den er vedtatt]", style="Fylles ut")
     paper.numbered(
         [
             (f"Årsrapport for {basis.result.year}",),
-            (f"Avstemming for {basis.result.year}, med prosjektregnskap",),
-            (f"Handlingsplan og budsjett for {basis.request.year}",),
+            (f"Prosjektregnskap for {basis.result.year} (årsrapportens vedlegg{HARD_SPACE}1)",),
+            (plan,) if basis.coming else (f"{plan} ", later),
         ]
     )

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.checks.grant import FUND_TOLERANCE_ORE
-from domain.figures import TOTAL
+from domain.figures import GRANTED, TOTAL
+from outputs.norwegian import kroner, unbroken
 from outputs.word_basis import DocumentBasis
-from outputs.word_parts import UNCONFIRMED, Cell, Column, Figure, Part, Row, Table, Text, marked
-from outputs.wording import MODEL_NAMES
+from outputs.word_parts import INVENTED, UNCONFIRMED, Cell, Column, Figure, Part, Row, Table, Text, marked
+from outputs.wording import MODEL_NAMES, REPAID, REQUESTED, UNKNOWN
 from schemas.budget_year import BudgetYear
 from schemas.programme_values import Fact
 from schemas.records import MeasureResult, PaymentOption, PaymentRequest
 
-TO_FILL_IN = Text("Fylles ut", style="Fylles ut")
+PLAN_TO_FILL_IN = Text("Fylles ut", style="Fylles ut")
+DOUBLE_POSTING = "L23"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,13 @@ class LetterBasis(DocumentBasis):
         return self.files.years.get(self.request.year)
 
     @property
+    def coming_budget_mark(self) -> Text | None:
+        """The mark of the coming year's budget: invented, or with lines that nobody has confirmed."""
+        if self.coming is None or all(line.confirmed for line in self.coming.allocations):
+            return INVENTED if self.coming and self.coming.is_invented else None
+        return INVENTED if self.coming.is_invented else UNCONFIRMED
+
+    @property
     def letter(self) -> Fact:
         """The ministry's latest award letter that is known."""
         coming = self.coming
@@ -37,18 +45,19 @@ class LetterBasis(DocumentBasis):
 def grant_table(basis: LetterBasis) -> Table:
     """What was awarded and carried in, what of it is used, and what is left."""
     year, grant = basis.result.year, basis.year.grant
-    is_carried_in_confirmed = all(money.approved.confirmed for money in grant.carried_in)
+    is_certain = basis.result.grant.confirmed
     lines = (
         (f"Tildelt for {year}", "tilskudd.tildelt", grant.award.confirmed),
         (f"Utbetalt for {year}", "tilskudd.utbetalt", grant.paid.confirmed),
-        ("Godkjent overført fra tidligere år", "tilskudd.overfort-inn", is_carried_in_confirmed),
-        (f"Disponibelt i {year}", "tilskudd.disponibelt", basis.result.grant.confirmed),
-        (f"Brukt av tilskuddet i {year}", "tilskudd.brukt", True),
+        ("Godkjent overført fra tidligere år", "tilskudd.overfort-inn", basis.is_carried_in_confirmed),
+        (f"Disponibelt i {year}", "tilskudd.disponibelt", is_certain),
+        (basis.used_label, "tilskudd.brukt", True),
     )
     rows = [Row((_label(text, is_confirmed=ok), _figure(basis, figure))) for text, figure, ok in lines]
-    unused = Row((f"Ubrukt ved utgangen av {year}", _figure(basis, "tilskudd.ubrukt")), is_total=True)
+    unused_label = marked(basis.unused_label, is_confirmed=is_certain)
+    unused = Row((unused_label, _figure(basis, "tilskudd.ubrukt")), is_total=True)
     return Table(
-        caption=f"Tilskuddet i {year}",
+        caption=f"Tilskuddet {basis.in_year}",
         description="Tildelt, utbetalt, overført inn, disponibelt, brukt og ubrukt tilskudd i kroner.",
         columns=(Column("Post", 11.4), Column("Kroner", 5.0, is_amount=True)),
         rows=(*rows, unused),
@@ -74,26 +83,39 @@ def spend_table(basis: LetterBasis) -> Table:
         *([("Tillegg: merverdiavgift, som tilskuddsbrevet regner med", "mva")] if basis.result.vat == "gross" else []),
         ("Trekk: andre finansieringskilder", "andre-kilder"),
         ("Utgifter etter andre kilder", "etter-andre-kilder"),
-        ("Herav dekket av kommunen", "egen"),
+        (f"Herav {basis.own_label[:1].lower()}{basis.own_label[1:]}", "egen"),
     ]
-    rows = [Row((text, _figure(basis, f"{quantity}.{TOTAL}"))) for text, quantity in lines]
-    used = Row(("Herav brukt av tilskuddet", _figure(basis, f"brukt.{TOTAL}")), is_total=True)
+    rows = [Row((text, _figure(basis, f"{quantity}.{GRANTED}"))) for text, quantity in lines]
+    used = Row(("Herav brukt av tilskuddet", _figure(basis, f"brukt.{GRANTED}")), is_total=True)
     return Table(
         caption="Fra brutto utgifter til brukt tilskudd",
         description="Brutto utgifter, trekkene fra dem, og hvor mye tilskuddet og kommunen dekker, i kroner.",
         columns=(Column("Post", 11.4), Column("Kroner", 5.0, is_amount=True)),
         rows=(*rows, used),
+        note="Tabellen gjelder tiltakene tilskuddet betaler for. Tiltak som bare andre kilder betaler, er ikke med.",
     )
+
+
+def doubts_about_spend(basis: LetterBasis) -> tuple[Part, ...]:
+    """What the errors that stand mean for the figures above: what may be counted twice, and what is not counted."""
+    doubled = [each for each in basis.run.findings if each.rule == DOUBLE_POSTING and each.waived_by is None]
+    net_ore = sum(finding.difference_ore or 0 for finding in doubled)
+    parts: list[Part] = [f"Mulig dobbeltføring på {kroner(net_ore)} er regnet med. "] if net_ore else []
+    law = basis.result.conservation
+    if law.rows.unplaced:
+        parts += [Figure("kontroll.uplassert", "kroner"), " er ikke plassert og ikke regnet med. "]
+    if law.rows.parked:
+        parts += [Figure("kontroll.parkert", "kroner"), " er parkert og ikke regnet med."]
+    return tuple(parts)
 
 
 def measures_table(basis: LetterBasis) -> Table:
     """Budget, use and rest per measure that has an allocation, with room for reason and plan."""
-    is_all_unconfirmed = basis.is_every_allocation_unconfirmed
-    rows = [_measure_row(basis, measure, is_marked=not is_all_unconfirmed) for measure in basis.budgeted]
+    rows = [_measure_row(basis, measure) for measure in basis.budgeted]
     total = tuple(_figure(basis, f"{quantity}.{TOTAL}") for quantity in ("revidert", "brukt", "rest"))
-    heading = "Budsjett (ikke bekreftet)" if is_all_unconfirmed else "Budsjett"
+    heading = f"Budsjett ({basis.budget_mark.text})" if basis.budget_mark else "Budsjett"
     return Table(
-        caption=f"Ubenyttede midler per tiltak i {basis.result.year}, i kroner",
+        caption=f"Ubenyttede midler per tiltak {basis.in_year}, i kroner",
         description="Budsjett, brukt av tilskuddet og rest for hvert tiltak, med årsak og plan.",
         columns=(
             Column("Tiltak", 4.4),
@@ -108,12 +130,20 @@ def measures_table(basis: LetterBasis) -> Table:
     )
 
 
-def _measure_row(basis: LetterBasis, measure: MeasureResult, *, is_marked: bool) -> Row:
+def _measure_row(basis: LetterBasis, measure: MeasureResult) -> Row:
     name: Cell = measure.name
-    if is_marked and not measure.is_allocation_confirmed:
+    if basis.line_mark(measure):
         name = (f"{measure.name} (budsjettet er ", UNCONFIRMED, ")")
     sums = tuple(_figure(basis, f"{quantity}.{measure.id}") for quantity in ("revidert", "brukt", "rest"))
-    return Row((name, *sums, TO_FILL_IN if measure.sums.remaining_ore > 0 else "–"))
+    return Row((name, *sums, _reason_and_plan(basis, measure)))
+
+
+def _reason_and_plan(basis: LetterBasis, measure: MeasureResult) -> Cell:
+    """Why there is money left and what it is for, as the year's file says; a blank to fill in when it does not."""
+    plan = next((plan for plan in basis.year.carry_over_plans if plan.measure == measure.id), None)
+    if measure.sums.remaining_ore <= 0:
+        return "–"
+    return f"Årsak: {unbroken(plan.reason)} Plan: {unbroken(plan.plan)}" if plan else PLAN_TO_FILL_IN
 
 
 def _unallocated_note(basis: LetterBasis) -> str:
@@ -132,9 +162,9 @@ def models_table(basis: LetterBasis) -> Table:
         description="For hver modell: beløpet det bes om, overført, tilbakebetalt, disponibelt og uten plan.",
         columns=(
             Column("Modell", 3.9),
-            Column("Bes utbetalt", 2.5, is_amount=True),
+            Column(REQUESTED, 2.5, is_amount=True),
             Column(f"Overføres fra {year}", 2.5, is_amount=True),
-            Column("Betales tilbake", 2.5, is_amount=True),
+            Column(REPAID, 2.5, is_amount=True),
             Column(f"Disponibelt i {coming}", 2.5, is_amount=True),
             Column("Uten plan", 2.5, is_amount=True),
         ),
@@ -147,22 +177,12 @@ def _model_row(basis: LetterBasis, option: PaymentOption) -> Row:
     name = MODEL_NAMES[option.model]
     chosen = (name, Text(" (brukt her)", is_bold=True)) if option.model == basis.request.model else name
     figure = f"anmodning.modell-{option.model.lower()}"
-    requested: Cell = "mangler budsjett" if option.requested_ore is None else _figure(basis, figure)
+    requested: Cell = UNKNOWN if option.requested_ore is None else _figure(basis, figure)
     amounts = (
         ("overforing", option.carry_over_ore),
         ("tilbake", option.repaid_ore),
         ("disponibelt", option.disposable_ore),
         ("uten-plan", option.unplanned_ore),
     )
-    cells = (_figure(basis, f"{figure}.{part}") if ore is not None else "ukjent" for part, ore in amounts)
+    cells = (_figure(basis, f"{figure}.{part}") if ore is not None else UNKNOWN for part, ore in amounts)
     return Row((chosen, requested, *cells))
-
-
-def fund_sentence(basis: LetterBasis) -> tuple[Part, ...]:
-    """Where the unused money lies; said to be set aside only when the accounts show it."""
-    grant = basis.result.grant
-    is_set_aside = abs(grant.fund_closing_ore - grant.unused_ore) <= FUND_TOLERANCE_ORE
-    fund = (Figure("fond.utgaende", "kroner"), f" ved utgangen av {basis.result.year}")
-    if is_set_aside:
-        return ("ubenyttede midler er avsatt på bundet driftsfond; fondet er ", *fund)
-    return ("bundet driftsfond for tilskuddet er ", *fund, ", som ikke er lik ubrukt tilskudd (se merknadene)")

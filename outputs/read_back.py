@@ -71,6 +71,7 @@ def mismatches(document: bytes, reconciliation: Reconciliation) -> tuple[Mismatc
 def prints(text: str, ore: int) -> bool:
     """Whether a text says that amount: to the øre with decimals, to the krone without, or in words."""
     plain = text.replace(HARD_SPACE, "").replace(" ", "").replace(MINUS, "-")
+    plain = re.sub(r"^minus(?=\d)", "-", plain)
     found = _PRINTED.match(plain)
     if found is None:
         return text == amount_in_words(ore)

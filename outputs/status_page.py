@@ -15,14 +15,38 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from outputs.attention import Attention, attention, attention_sentence, measures_to_follow
 from outputs.control_sums import control_sums, law_lines
-from outputs.finding_groups import grouped_findings
-from outputs.norwegian import EN_DASH, Decimals, amount, counted, grouped, kroner, period_name
-from outputs.wording import MODEL_NAMES, SEVERITY_NAMES, VAT_NAMES, confirmation, marks, status_name, used_percent
+from outputs.finding_groups import grouped_findings, posting_amounts
+from outputs.norwegian import EN_DASH, Decimals, amount, counted, grouped, kroner, period_name, unbroken
+from outputs.wording import (
+    AWARDED,
+    COVERED_BY_MUNICIPALITY,
+    MODEL_NAMES,
+    REPAID,
+    REQUESTED,
+    SEVERITY_NAMES,
+    UNKNOWN,
+    VAT_NAMES,
+    area_name,
+    confirmation,
+    marks,
+    said,
+    status_name,
+    used_percent,
+)
 from schemas.programme_files import ProgrammeFiles
+from schemas.programme_rules import PayShareRule
 from schemas.records import MeasureResult, MeasureSums, Status
 from schemas.runs import Run
 
 SHOWN_EXCEPTIONS: Final = 50
+
+WORDS: Final = {
+    "awarded": AWARDED,
+    "covered": COVERED_BY_MUNICIPALITY,
+    "requested": REQUESTED,
+    "repaid": REPAID,
+    "unknown": UNKNOWN,
+}
 
 _FULL_BAR: Final = 100
 _BAR_END: Final = 120
@@ -84,7 +108,10 @@ def status_page(run: Run, files: ProgrammeFiles) -> str:
         controls=control_sums(run),
         groups=grouped_findings(run.findings),
         findings=len(run.findings),
-        questions=files.programme.open_questions,
+        questions=[question for question in files.programme.open_questions if not question.confirmed],
+        readings=_readings(files),
+        amounts=posting_amounts(run),
+        words=WORDS,
         vat=VAT_NAMES[result.vat],
     )
 
@@ -104,11 +131,19 @@ def _template() -> Template:
         "kroner": kroner,
         "grouped": grouped,
         "counted": counted,
+        "said": said,
+        "unbroken": unbroken,
         "confirmation": lambda value: confirmation(is_confirmed=value),
         "severity": lambda severity: SEVERITY_NAMES[severity],
         "model": lambda model: MODEL_NAMES[model],
     }
     return environment.get_template("status_page.html.j2")
+
+
+def _readings(files: ProgrammeFiles) -> list[tuple[str, PayShareRule]]:
+    """How a rule of plan or agreement is read, where nobody has confirmed the reading, by the measure's name."""
+    rules = [rule for rule in files.programme.rules if isinstance(rule, PayShareRule) and not rule.confirmed]
+    return [(files.programme.measure(rule.measure).name, rule) for rule in rules]
 
 
 def _exceptions(found: Attention) -> list[dict[str, object]]:
@@ -120,8 +155,8 @@ def _exceptions(found: Attention) -> list[dict[str, object]]:
 def _measure_line(measure: MeasureResult, files: ProgrammeFiles) -> MeasureLine:
     areas = {area.id: area.name for area in files.programme.focus_areas}
     return MeasureLine(
-        line=measure.line,
-        focus_area=areas.get(measure.focus_area or "", "Uten innsatsområde"),
+        line=measure.name,
+        focus_area=area_name(areas, measure.focus_area),
         sums=measure.sums,
         bar=used_bar(measure.sums) if measure.sums.revised_ore else None,
         sign=_SIGNS[measure.status] if measure.sums.revised_ore else EN_DASH,

@@ -19,7 +19,7 @@ from docx.enum.section import WD_SECTION
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
-from outputs.norwegian import amount, amount_in_words, kr, kroner
+from outputs.norwegian import HARD_SPACE, MINUS, amount, amount_in_words, kr, kroner
 from outputs.word_fields import (
     add_field,
     add_link,
@@ -47,6 +47,8 @@ def printed(ore: int, figure: Figure) -> str:
     """A figure's amount as the reader sees it."""
     if figure.form == "words":
         return amount_in_words(ore)
+    if figure.form == "minus":
+        return amount(ore, figure.decimals).replace(MINUS, f"minus{HARD_SPACE}")
     return {"bare": amount, "kr": kr, "kroner": kroner}[figure.form](ore, figure.decimals)
 
 
@@ -107,6 +109,11 @@ class Paper:
         self._is_after_table = False
         return paragraph
 
+    def keep_with_last(self) -> None:
+        """Lets what comes next stand on the page of the paragraph before it."""
+        if self._document.paragraphs and not self._is_after_table:
+            self._document.paragraphs[-1].paragraph_format.keep_with_next = True
+
     def bullets(self, lines: Sequence[Part | tuple[Part, ...]]) -> None:
         """Appends a list without numbers."""
         for line in lines:
@@ -119,12 +126,12 @@ class Paper:
             set_numbering(self.paragraph(*line, style="List Number"), numbering)
 
     def lines(self, lines: Sequence[tuple[Part, ...]]) -> None:
-        """Appends lines that stand close together with air above, such as an address; a tab goes to 2.6 cm."""
+        """Appends lines that stand close together with air above, such as an address; a tab goes to 3 cm."""
         is_first = not self._document.paragraphs
         for position, line in enumerate(lines):
             shape = self.paragraph(*line, style="Adresse").paragraph_format
             shape.space_before = Pt(0 if position or is_first else 14)
-            shape.tab_stops.add_tab_stop(Cm(2.6))
+            shape.tab_stops.add_tab_stop(Cm(3.0))
 
     def table(self, table: Table) -> None:
         """Appends a table with its numbered caption above and its note below."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from typing import Final
 
+from domain.checks.texts import MISSING_PLAN, MISSING_TEXT
 from domain.figures import CONTROL_QUANTITIES
-from outputs.finding_groups import FindingGroup, grouped_findings
-from outputs.norwegian import HARD_SPACE, Decimals, capitalised, counted, grouped, kroner, long_date
+from outputs.finding_groups import FindingGroup, grouped_findings, posting_amounts, with_extent
+from outputs.norwegian import HARD_SPACE, Decimals, capitalised, counted, grouped, listed, long_date
 from outputs.word import Paper, day_of
-from outputs.word_parts import Figure, Part, Text, marked
+from outputs.word_parts import TO_FILL_IN, Figure, Part, Text, marked
 from schemas.findings import Finding, blocking
 from schemas.records import Conservation, Reconciliation
 from schemas.runs import Run
@@ -30,10 +31,15 @@ PLACEMENTS: Final = (
 """Part of the conservation law, its Norwegian name, and what it means."""
 
 _CONTROL_FIGURES: Final = {name: figure for figure, name in CONTROL_QUANTITIES.items()}
+_MISSING: Final = ((MISSING_TEXT.code, "tekst", "tekster"), (MISSING_PLAN.code, "plan", "planer"))
+"""What only people can write: the rule that asks for it, one, several."""
 
 
 def spoken(group: FindingGroup) -> str:
     """What a group of findings says in a document: its message, or the remedy when the message may quote a posting."""
+    for rule, one, several in _MISSING:
+        if group.rule == rule:
+            return f"{counted(len(group.findings), one, several)} mangler."
     if any(_quotes_a_posting(finding) for finding in group.findings):
         return group.first.remedy
     messages = " ".join(finding.message for finding in group.findings[:SHOWN_MESSAGES])
@@ -88,20 +94,25 @@ def _warn(paper: Paper, mark: str, sentence: str) -> None:
 
 
 def _write_blocking(paper: Paper, run: Run) -> None:
-    groups = grouped_findings(blocking(findings_to_show(run)))
+    """What must be mended by name, and in one line what is not written yet."""
+    asked_for = {rule for rule, _, _ in _MISSING}
+    findings = blocking(findings_to_show(run))
+    groups = grouped_findings(finding for finding in findings if finding.rule not in asked_for)
+    amounts = posting_amounts(run)
     for group in groups[:SHOWN_GROUPS]:
-        extent = ", ".join([group.rule, *_extent(group)])
-        paper.paragraph(f"Må rettes ({extent}): {spoken(group)}", style="Varsel")
+        paper.paragraph(f"Må rettes: {with_extent(group, amounts)}: {_small_first(group.first.remedy)}", style="Varsel")
     if len(groups) > SHOWN_GROUPS:
-        paper.paragraph(f"Og {counted(len(groups) - SHOWN_GROUPS, 'regel', 'regler')} til.", style="Varsel")
+        more = counted(len(groups) - SHOWN_GROUPS, "regel", "regler")
+        paper.paragraph(f"Feil etter {more} til står i årsrapporten, punkt{HARD_SPACE}12.2.", style="Varsel")
+    if missing := _missing_sentence(findings):
+        paper.paragraph(missing, style="Varsel")
 
 
-def _extent(group: FindingGroup) -> Iterator[str]:
-    """Rows and kroner, as far as the findings are about rows and kroner."""
-    if group.rows > 1 or group.first.row is not None:
-        yield counted(group.rows, "rad", "rader")
-    if group.kroner_ore:
-        yield kroner(group.kroner_ore)
+def _missing_sentence(findings: tuple[Finding, ...]) -> str:
+    """`20 tekster og 8 planer mangler.`, or nothing."""
+    counts = Counter(finding.rule for finding in findings)
+    parts = [counted(counts[rule], one, several) for rule, one, several in _MISSING if counts[rule]]
+    return f"{listed(parts)} mangler." if parts else ""
 
 
 def _write_unconfirmed(paper: Paper, result: Reconciliation) -> None:
@@ -124,6 +135,7 @@ def write_control(paper: Paper, run: Run) -> None:
     made = f"Avstemming {result.run_id}, laget {long_date(day_of(result.created_on))}."
     blank = f" {counted(ignored, 'rad', 'rader')} uten postering (tomme, overskrifter og summer) er ikke regnet med."
     paper.paragraph(made, blank if ignored else "", style="Kontroll")
+    paper.paragraph("Mottatt tilskudd og bruk av og avsetning til fond er med i summene.", style="Kontroll")
 
 
 def conservation_sentences(law: Conservation) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
@@ -132,16 +144,15 @@ def conservation_sentences(law: Conservation) -> tuple[tuple[Part, ...], tuple[P
     amounts = [getattr(law.amount_ore, name) for name, _, _ in PLACEMENTS]
     decimals = Decimals.ALWAYS if any(ore % 100 for ore in amounts) else Decimals.NEVER
     money: list[Part] = []
-    for (name, word, _), ore in zip(PLACEMENTS, amounts, strict=True):
-        figure = Figure(_CONTROL_FIGURES[name], decimals=decimals)
-        money += [" + " if money else "", *(("(", figure, ")") if ore < 0 else (figure,)), f"{HARD_SPACE}{word}"]
+    for name, word, _ in PLACEMENTS:
+        money += [" + "] if money else []
+        money += [Figure(_CONTROL_FIGURES[name], "minus", decimals), f"{HARD_SPACE}{word}"]
     return (
         (f"{counted(law.rows.read, 'rad', 'rader')} lest = {rows}",),
-        (Figure("kontroll.lest", "kroner", decimals), " lest = ", *money),
+        (Figure("kontroll.lest", "minus", decimals), f"{HARD_SPACE}kroner lest = ", *money),
     )
 
 
 def fact_parts(text: str, *, is_confirmed: bool) -> tuple[Part, ...]:
-    """A fact from the programme file; unknown is a blank line to fill in, unconfirmed says so."""
-    shown: Part = text or Text("[fylles ut]", style="Fylles ut")
-    return marked(shown, is_confirmed=is_confirmed)
+    """A fact from the programme file; unknown is a blank to fill in, unconfirmed says so."""
+    return marked(text or TO_FILL_IN, is_confirmed=is_confirmed)

@@ -7,7 +7,8 @@ from typing import Literal
 
 from outputs.norwegian import HARD_SPACE, Decimals
 
-Form = Literal["bare", "kr", "kroner", "words"]
+Form = Literal["bare", "kr", "kroner", "words", "minus"]
+"""`words` is the whole amount in words, `minus` the bare amount with its sign as a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class Properties:
 
 
 UNCONFIRMED = Text(f"ikke{HARD_SPACE}bekreftet", style="Forbehold")
+INVENTED = Text("oppdiktet", style="Forbehold")
+TO_FILL_IN = Text("[fylles ut]", style="Fylles ut")
 
 
 def parts_of(cell: Cell) -> tuple[Part, ...]:
@@ -86,6 +89,11 @@ def parts_of(cell: Cell) -> tuple[Part, ...]:
     return cell if isinstance(cell, tuple) else (cell,)
 
 
+def with_mark(part: Part, mark: Text | None) -> tuple[Part, ...]:
+    """The part, with the mark in brackets beside it when there is one."""
+    return (part,) if mark is None else (part, " (", mark, ")")
+
+
 def marked(part: Part, *, is_confirmed: bool) -> tuple[Part, ...]:
     """The part, with "ikke bekreftet" beside it unless it is confirmed."""
-    return (part,) if is_confirmed else (part, " (", UNCONFIRMED, ")")
+    return with_mark(part, None if is_confirmed else UNCONFIRMED)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
-from outputs.norwegian import HARD_SPACE, percent
+from outputs.norwegian import HARD_SPACE, percent, period_name, short_date
 from schemas.findings import Severity
 from schemas.records import Kind, MeasureResult, MeasureSums, Placement, Reconciliation, Status
 
@@ -61,6 +64,13 @@ VAT_NAMES: Final[dict[str, str]] = {
 INVENTED: Final = "OPPDIKTEDE TALL: et eksempel, ikke kommunens regnskap."
 PRELIMINARY: Final = "FORELØPIG: regnskapet er ikke avsluttet."
 NO_ALLOCATION: Final = "Uten budsjettlinje"
+ACROSS_AREAS: Final = "På tvers av innsatsområdene"
+UNKNOWN: Final = "ukjent"
+AWARDED: Final = "Tildelt"
+REQUESTED: Final = "Bes utbetalt"
+REPAID: Final = "Betales tilbake"
+COVERED_BY_MUNICIPALITY: Final = "Dekket av kommunen"
+REFUNDS: Final = "Kompensert mva. og refusjoner"
 NOT_CONFIRMED: Final = "ikke bekreftet"
 CONFIRMED: Final = "bekreftet"
 
@@ -69,7 +79,14 @@ def marks(result: Reconciliation) -> tuple[str, ...]:
     """The sentences that must stand at the top of whatever is printed from these figures."""
     printed = [INVENTED] if result.is_invented else []
     printed += [PRELIMINARY] if result.is_preliminary else []
+    if result.is_part_of_year:
+        printed.append(f"DEL AV ÅRET: regnskapet er tatt med til og med {period_name(result.covered_until)}.")
     return tuple(printed)
+
+
+def area_name(areas: Mapping[str, str], focus_area: str | None) -> str:
+    """The focus area's name; a measure without one works across them."""
+    return areas.get(focus_area or "", ACROSS_AREAS)
 
 
 def status_name(measure: MeasureResult) -> str:
@@ -91,6 +108,15 @@ def used_percent(sums: MeasureSums) -> str:
 def confirmation(*, is_confirmed: bool) -> str:
     """Whether somebody has confirmed it."""
     return CONFIRMED if is_confirmed else NOT_CONFIRMED
+
+
+def said(value: str | None) -> str | None:
+    """A value of the ledger as it is read: an ISO date as `11.02.2026`, a period as `oktober 2026`."""
+    if value and re.fullmatch(r"20\d\d-\d\d-\d\d", value):
+        return short_date(date.fromisoformat(value))
+    if value and re.fullmatch(r"20\d\d-(0[1-9]|1\d)", value):
+        return period_name(value)
+    return value
 
 
 def yes_no(*, is_true: bool) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from outputs.norwegian import period_name
+from outputs.wording import marks
 from outputs.workbook_basis import write_basis, write_open_questions
 from outputs.workbook_findings import write_findings
 from outputs.workbook_funding import write_funding_sources, write_grant_years
@@ -44,15 +45,16 @@ def workbook(run: Run, files: ProgrammeFiles) -> bytes:
     book.set_calc_mode("auto")
     formats = Formats(book)
     footer = f"{result.programme_name} · {period_name(result.period)} · kjøring {result.run_id}"
+    header = " ".join(marks(result))
 
     def page(name: str, *widths: float) -> Page:
-        return Page(book, formats, name, widths, footer)
+        return Page(book, formats, name, widths, footer, header)
 
     write_overview(page("Oversikt", 54, *[16] * 7), run, files)
-    write_measures(page("Tiltak", 32, 21, *[14.5] * 13, 8, 21), run, files)
+    write_measures(page("Tiltak", 32, 21, *[14.5] * 13, 8, 21, 32), run, files)
     write_funding_sources(page("Finansieringskilder", 36, 14, *[14.5] * 7, 30), run, files)
     write_grant_years(page("Tildelingsår og fond", 44, *[18] * 6), run)
-    write_findings(page("Funn", 14, 14, 50, 42, 20, 8, 15, 15, 20, 18, 15, 24), run, files)
+    write_findings(page("Funn", 10, 14, 42, 42, 42, 12, 12, 15, 18, 18, 15, 15, 26), run, files)
     write_postings(page("Posteringer", 30, 22, 8, 17, 10, 21, 7, 11, 11, 9, 9, 6, 9, 9, 9, 34, 15, 28), run, files)
     write_open_questions(page("Avklaringer", 56, 56, 34, 16), run, files)
     write_basis(page("Grunnlag", 40, 72, 18, 12), run, files)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from outputs.norwegian import period_name
-from outputs.wording import VAT_NAMES, confirmation, marks, yes_no
+from outputs.norwegian import period_name, unbroken
+from outputs.wording import UNKNOWN, VAT_NAMES, confirmation, marks, said, yes_no
 from outputs.workbook_page import Page
 from schemas.programme_files import ProgrammeFiles
+from schemas.programme_rules import PayShareRule
 from schemas.records import Reconciliation
 from schemas.runs import Run
 
@@ -19,7 +20,7 @@ METHOD: Final = (
     "Netto utgift = brutto utgift − mva-kompensasjon − sykelønnsrefusjon.",
     "Etter andre kilder = netto utgift − inntekter fra andre kilder.",
     "Regnes tilskuddet med merverdiavgift, legges mva-kompensasjonen til igjen før andre kilder trekkes fra.",
-    "Brukt av tilskuddet = det minste av utgiften etter andre kilder og revidert budsjett. Resten er egen kostnad.",
+    "Brukt av tilskuddet = det minste av utgiften etter andre kilder og revidert budsjett. Resten dekker kommunen.",
     "Overforbruk er mer enn revidert budsjett; nøyaktig 100 prosent er ikke overforbruk.",
     "Ubrukt = disponibelt − brukt, og settes aldri til null når det er negativt.",
     "Prognosen følger fordelingen av tiltakets budsjett på måneder.",
@@ -33,16 +34,31 @@ def write_open_questions(page: Page, run: Run, files: ProgrammeFiles) -> None:
     page.title("Avklaringer", marks(result))
     page.note("Til noen har avgjort spørsmålene, regnes det som kolonnen «Regnet slik» sier.")
     header = page.header(["Spørsmål", "Regnet slik", "Avgjøres av", "Svaret er"])
+    still_open = [question for question in files.programme.open_questions if not question.confirmed]
     page.sheet.freeze_panes(header + 1, 1)
     page.sheet.repeat_rows(header)
-    for question in files.programme.open_questions:
+    for question in still_open:
         confirmed = confirmation(is_confirmed=question.confirmed)
-        page.line([question.question, question.default, question.decided_by, confirmed])
+        page.line([unbroken(question.question), unbroken(question.default), question.decided_by, confirmed])
+    if not still_open:
+        page.note("Alle spørsmål er avklart.")
+    _write_readings(page, files)
     page.heading("Opplysninger som ikke er bekreftet")
     if not result.unconfirmed:
         page.note("Alle opplysninger er bekreftet.")
     for fact in result.unconfirmed:
         page.note(f"• {fact}")
+
+
+def _write_readings(page: Page, files: ProgrammeFiles) -> None:
+    """How a rule of plan or agreement is read, where nobody has confirmed the reading."""
+    rules = [rule for rule in files.programme.rules if isinstance(rule, PayShareRule) and not rule.confirmed]
+    if not rules:
+        return
+    page.heading("Lesninger av planen som ikke er bekreftet")
+    for rule in rules:
+        name = files.programme.measure(rule.measure).name
+        page.note(f"• {name}: {unbroken(rule.reading)} ({unbroken(rule.source)})")
 
 
 def write_basis(page: Page, run: Run, files: ProgrammeFiles) -> None:
@@ -71,9 +87,9 @@ def _run_facts(result: Reconciliation, files: ProgrammeFiles) -> tuple[tuple[str
         ("Programår", str(result.programme_year)),
         ("Periode", period_name(result.period)),
         ("Kjøring", result.run_id),
-        ("Laget", result.created_on),
+        ("Laget", said(result.created_on[:10]) or ""),
         ("Plan", files.year(result.year).plan),
-        ("Programfilenes SHA-256", result.programme_sha256 or "ikke oppgitt"),
+        ("Programfilenes SHA-256", result.programme_sha256 or UNKNOWN),
         ("Merverdiavgift", VAT_NAMES[result.vat]),
         ("Oppdiktede tall", yes_no(is_true=result.is_invented)),
         ("Foreløpig", yes_no(is_true=result.is_preliminary)),

@@ -7,7 +7,17 @@ from typing import Final
 import polars as pl
 
 from outputs.norwegian import listed
-from outputs.wording import KIND_NAMES, MODEL_NAMES, confirmation, marks
+from outputs.wording import (
+    AWARDED,
+    KIND_NAMES,
+    MODEL_NAMES,
+    NOT_CONFIRMED,
+    REPAID,
+    REQUESTED,
+    UNKNOWN,
+    confirmation,
+    marks,
+)
 from outputs.workbook_page import Cell, Formula, Money, NoAmount, Page, address, agrees_formula, cells
 from schemas.budget_year import CoFinancing
 from schemas.programme import FundingSource
@@ -70,12 +80,12 @@ def _write_source_totals(page: Page, run: Run, first: int, last: int) -> None:
 
 def _write_promises(page: Page, run: Run, files: ProgrammeFiles) -> None:
     promises = files.year(run.reconciliation.year).co_financing
-    page.heading("Søkt og lovet fra andre kilder")
+    page.heading("Søkt og tildelt fra andre kilder")
     if not promises:
         page.note("Ingen er oppgitt i programfilen.")
         return
     page.header(
-        ["Tiltak", "Kilde", "Søkt", "Lovet", "Bokført inntekt", "Lovet, men ikke bokført", "Lovet beløp er"],
+        ["Tiltak", "Kilde", "Søkt", AWARDED, "Bokført inntekt", "Tildelt, men ikke bokført", "Tildelt beløp er"],
         range(2, 6),
     )
     for promise in promises:
@@ -91,11 +101,11 @@ def _promise_cells(promise: CoFinancing, run: Run, files: ProgrammeFiles, row: i
     return [
         files.programme.measure(promise.measure).name,
         files.programme.funding_source(promise.funding_source).short_name,
-        Money(promise.applied.ore) if promise.applied else NoAmount("ikke oppgitt"),
-        Money(awarded.ore) if awarded else NoAmount("ikke oppgitt"),
+        Money(promise.applied.ore) if promise.applied else NoAmount(UNKNOWN),
+        Money(awarded.ore) if awarded else NoAmount(UNKNOWN),
         Money(booked),
         Formula(f"={address(row, 3)}-{address(row, 4)}", Money(awarded.ore - booked)) if awarded else None,
-        confirmation(is_confirmed=awarded.confirmed) if awarded else "ikke oppgitt",
+        confirmation(is_confirmed=awarded.confirmed) if awarded else UNKNOWN,
     ]
 
 
@@ -140,7 +150,7 @@ def _write_years(page: Page, grant: GrantResult) -> None:
 def _write_fund(page: Page, grant: GrantResult, *, is_year_end: bool) -> None:
     page.heading("Bundet driftsfond")
     page.header(["Post", "Kroner"], {1})
-    opening = page.line(["Inngående saldo (godkjent overført)", Money(grant.fund_opening_ore)])
+    opening = page.line([_opening_label(grant), Money(grant.fund_opening_ore)])
     set_aside = page.line(["+ Avsatt i året (art 550)", Money(grant.fund_set_aside_ore)])
     used = page.line(["− Brukt i året (art 950)", Money(grant.fund_use_ore)])
     closing = grant.fund_opening_ore + grant.fund_set_aside_ore - grant.fund_use_ore
@@ -162,6 +172,12 @@ def _write_fund(page: Page, grant: GrantResult, *, is_year_end: bool) -> None:
     )
 
 
+def _opening_label(grant: GrantResult) -> str:
+    if grant.is_fund_opening_booked:
+        return "Inngående saldo"
+    return f"Inngående saldo, beregnet fra godkjent overføring ({NOT_CONFIRMED} i balansen)"
+
+
 def _write_request(page: Page, request: PaymentRequest) -> None:
     page.heading(f"Anmodning om utbetaling for {request.year}")
     page.note(
@@ -169,7 +185,7 @@ def _write_request(page: Page, request: PaymentRequest) -> None:
         f"Tildelingen for {request.year} er {confirmation(is_confirmed=request.award_confirmed)}."
     )
     page.header(
-        ["Modell", "Anmodet", "Søkt overført", "Tilbakebetales eller motregnes", "Disponibelt", "Uten plan", "Valgt"],
+        ["Modell", REQUESTED, "Søkt overført", REPAID, "Disponibelt", "Uten plan", "Valgt"],
         range(1, 6),
     )
     for option in request.options:
@@ -180,7 +196,7 @@ def _write_request(page: Page, request: PaymentRequest) -> None:
         page.line(
             [
                 MODEL_NAMES[option.model],
-                *(NoAmount("kan ikke regnes ut") if ore is None else Money(ore) for ore in amounts),
+                *(NoAmount(UNKNOWN) if ore is None else Money(ore) for ore in amounts),
                 "valgt" if option.model == request.model else None,
             ],
             "sum" if option.model == request.model else "body",

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from outputs.control_sums import AGREES, DIFFERS
-from outputs.wording import KIND_NAMES, NOT_CONFIRMED, VAT_NAMES, marks, status_name
+from outputs.norwegian import EN_DASH
+from outputs.wording import (
+    COVERED_BY_MUNICIPALITY,
+    KIND_NAMES,
+    NOT_CONFIRMED,
+    VAT_NAMES,
+    area_name,
+    marks,
+    status_name,
+)
 from outputs.workbook_page import Cell, Formula, Money, Page, Share, address, agrees_formula, cells
 from outputs.workbook_postings import AMOUNT, KIND, MEASURE_ID, placed_sum, posting_range
 from schemas.programme_files import ProgrammeFiles
@@ -23,10 +32,11 @@ SUM_COLUMNS: Final[dict[str, str]] = {
     "other_financing_ore": "Andre kilder",
     "after_co_financing_ore": "Etter andre kilder",
     "grant_financed_ore": "Brukt av tilskuddet",
-    "own_ore": "Egen kostnad",
+    "own_ore": COVERED_BY_MUNICIPALITY,
     "remaining_ore": "Rest av budsjettet",
-    "forecast_ore": "Prognose for året",
+    "forecast_ore": "Prognose etter andre kilder",
 }
+PLAN_LINE: Final = "Linje i planen"
 _FIRST_SUM: Final = 2
 _SHARE: Final = _FIRST_SUM + len(SUM_COLUMNS)
 _NUMBERS: Final = range(_FIRST_SUM, _SHARE + 1)
@@ -45,9 +55,9 @@ def write_measures(page: Page, run: Run, files: ProgrammeFiles) -> None:
     page.title("Tiltak", marks(result))
     page.note(
         f"Beløp i kroner, i handlingsplanens rekkefølge. Tilskuddet regnes: {VAT_NAMES[result.vat].lower()}. "
-        "Egen kostnad er det verken tilskuddet eller andre kilder dekker."
+        f"{COVERED_BY_MUNICIPALITY} er det verken tilskuddet eller andre kilder dekker."
     )
-    header = page.header(["Tiltak", "Innsatsområde", *SUM_COLUMNS.values(), "Brukt", "Status"], _NUMBERS)
+    header = page.header(["Tiltak", "Innsatsområde", *SUM_COLUMNS.values(), "Brukt", "Status", PLAN_LINE], _NUMBERS)
     areas = {area.id: area.name for area in files.programme.focus_areas}
     first = page.row
     for measure in result.measures:
@@ -68,11 +78,12 @@ def _measure_cells(measure: MeasureResult, areas: dict[str, str], row: int) -> l
     sums = measure.sums
     revised, after = (address(row, _column(name)) for name in ("revised_ore", "after_co_financing_ore"))
     return [
-        measure.line,
-        areas.get(measure.focus_area or "", "Uten innsatsområde"),
+        measure.name,
+        area_name(areas, measure.focus_area),
         *(Money(getattr(sums, name)) for name in SUM_COLUMNS),
         Formula(f'=IF({revised}=0,"–",{after}/{revised})', Share(sums.after_co_financing_ore, sums.revised_ore)),
         status_name(measure) + ("" if measure.is_allocation_confirmed else f". Budsjettet er {NOT_CONFIRMED}"),
+        measure.line if measure.sums.allocated_ore else EN_DASH,
     ]
 
 
@@ -139,7 +150,7 @@ def _control_cells(run: Run, measure: MeasureResult, row: int, measure_row: int)
     differences = [again - before for again, before in zip([*sums, net], reported, strict=True)]
     start, columns = _FIRST_SUM + len(differences), [_column(name) for name, _, _ in _CONTROLLED] + [_column("net_ore")]
     return [
-        measure.line,
+        measure.name,
         measure.id,
         *(
             Formula(_sumifs(run, row, kind, sign), Money(ore))

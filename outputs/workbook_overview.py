@@ -8,7 +8,7 @@ from typing import Any, Final
 from outputs.attention import REMARK, Attention, attention, attention_sentence, needs_following
 from outputs.control_sums import AGREES, ControlSum, accounted_for, control_sums, law_lines
 from outputs.norwegian import counted, grouped, period_name
-from outputs.wording import SEVERITY_NAMES, STATUS_NAMES, confirmation, marks
+from outputs.wording import AWARDED, SEVERITY_NAMES, STATUS_NAMES, confirmation, marks, said
 from outputs.workbook_page import Cell, Formula, Money, Page, address, agrees_formula
 from schemas.findings import Severity
 from schemas.programme_files import ProgrammeFiles
@@ -18,7 +18,7 @@ from schemas.runs import Run
 SHOWN_EXCEPTIONS: Final = 20
 
 _GRANT: Final[tuple[tuple[str, str], ...]] = (
-    ("Tildelt", "awarded_ore"),
+    (AWARDED, "awarded_ore"),
     ("Overført fra tidligere år", "carried_in_ore"),
     ("Disponibelt", "disposable_ore"),
     ("Brukt", "used_ore"),
@@ -59,7 +59,9 @@ def _exception_cells(posting: dict[str, Any]) -> list[Cell]:
     return [
         posting[REMARK],
         None if ore is None else Money(ore),
-        *(posting[key] for key in ("file", "row", "voucher", "period", "art", "project")),
+        *(posting[key] for key in ("file", "row", "voucher")),
+        said(posting["period"]),
+        *(posting[key] for key in ("art", "project")),
     ]
 
 
@@ -70,7 +72,8 @@ def _write_measures(page: Page, result: Reconciliation) -> None:
         page.note("Ingen: alle tiltak er innenfor budsjettet.")
         return
     page.header(
-        ["Tiltak", "Revidert budsjett", "Etter andre kilder", "Rest (over −)", "Prognose", "Status"], range(1, 5)
+        ["Tiltak", "Revidert budsjett", "Etter andre kilder", "Rest (over −)", "Prognose etter andre kilder", "Status"],
+        range(1, 5),
     )
     for measure in watched:
         sums = measure.sums
@@ -79,7 +82,7 @@ def _write_measures(page: Page, result: Reconciliation) -> None:
         )
         page.line(
             [
-                *(measure.line, Money(sums.revised_ore), Money(sums.after_co_financing_ore), left),
+                *(measure.name, Money(sums.revised_ore), Money(sums.after_co_financing_ore), left),
                 *(Money(sums.forecast_ore), STATUS_NAMES[measure.status]),
             ],
             "alarm" if measure.status is Status.OVERRUN else "body",

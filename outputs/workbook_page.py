@@ -16,7 +16,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 _TEXT_LIMIT: Final = 32_000
 _CUT: Final = " … (forkortet)"
-_MONEY: Final = "#,##0.00"
+_NORWEGIAN: Final = "[$-414]"
+"""Makes the program that opens the file group and point as in Norway, whatever its own language."""
+_MONEY: Final = f'{_NORWEGIAN}#,##0.00;{_NORWEGIAN}"\u2212"#,##0.00'
 _LINE_POINTS: Final = 13.5
 _DARK: Final = "#1F3A4D"
 _PALE: Final = "#E8EEF2"
@@ -26,8 +28,8 @@ _BASE: Final[dict[str, Any]] = {"font_name": "Arial", "font_size": 9, "valign": 
 _KINDS: Final[dict[str, dict[str, Any]]] = {
     "text": {"text_wrap": True, "align": "left", "indent": 1},
     "money": {"num_format": _MONEY},
-    "whole": {"num_format": "0"},
-    "share": {"num_format": "0.0 %", "align": "right"},
+    "whole": {"num_format": f"{_NORWEGIAN}#,##0"},
+    "share": {"num_format": f"{_NORWEGIAN}0.0 %", "align": "right"},
     "verdict": {"align": "right"},
     "date": {"num_format": "dd.mm.yyyy", "align": "left", "indent": 1},
 }
@@ -125,7 +127,9 @@ class Formats:
 class Page:
     """One sheet, written from the top; `row` is the next row, from 0."""
 
-    def __init__(self, book: Any, formats: Formats, name: str, widths: Sequence[float], footer: str) -> None:
+    def __init__(
+        self, book: Any, formats: Formats, name: str, widths: Sequence[float], footer: str, header: str = ""
+    ) -> None:
         self.sheet = book.add_worksheet(name)
         self.name = name
         self.row = 0
@@ -133,7 +137,7 @@ class Page:
         self._widths = tuple(widths)
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
-        _set_up_print(self.sheet, name, footer)
+        _set_up_print(self.sheet, name, footer, header)
 
     def title(self, text: str, marks: Sequence[str] = ()) -> None:
         """The sheet's title and the marks every sheet must carry."""
@@ -238,11 +242,13 @@ def _clipped(text: str) -> str:
     return text if len(text) <= _TEXT_LIMIT else text[:_TEXT_LIMIT] + _CUT
 
 
-def _set_up_print(sheet: Any, name: str, footer: str) -> None:
+def _set_up_print(sheet: Any, name: str, footer: str, header: str) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.35, right=0.35, top=0.5, bottom=0.7)
+    sheet.set_margins(left=0.35, right=0.35, top=0.7, bottom=0.7)
     sheet.hide_gridlines(2)
-    escaped = footer.replace("&", "&&")
+    escaped_header, escaped = (text.replace("&", "&&") for text in (header, footer))
+    if header:
+        sheet.set_header(f"&L&8{escaped_header}")
     sheet.set_footer(f"&L&8{escaped}&C&8{name}&R&8Side &P av &N")

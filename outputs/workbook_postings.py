@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_col_to_name
 from domain.privacy import masked_text
 from outputs.attention import REMARK, with_remarks
 from outputs.norwegian import counted
-from outputs.wording import KIND_NAMES, PLACEMENT_NAMES, marks
+from outputs.wording import KIND_NAMES, PLACEMENT_NAMES, marks, said
 from outputs.workbook_page import Cell, Money, NoAmount, Page
 from schemas.programme_files import ProgrammeFiles
 from schemas.records import Kind, Placement, Reconciliation
@@ -68,9 +68,9 @@ def posting_range(column: str, result: Reconciliation, postings: int) -> str:
 
 
 def _names(run: Run, files: ProgrammeFiles) -> dict[str, str]:
-    """Measure and funding source by id, in the plan's wording."""
+    """Measure and funding source by id, as the programme spells them."""
     names = {source.id: source.short_name for source in files.programme.funding_sources}
-    return names | {measure.id: measure.line for measure in run.reconciliation.measures}
+    return names | {measure.id: measure.name for measure in run.reconciliation.measures}
 
 
 def _postings(run: Run) -> Iterator[dict[str, Any]]:
@@ -85,7 +85,9 @@ def _cells(posting: dict[str, Any], names: dict[str, str]) -> list[Cell]:
         names.get(source, source),
         KIND_NAMES[Kind(kind)] if kind else None,
         PLACEMENT_NAMES[Placement(posting["placement"])],
-        *(posting[key] for key in ("file", "row", "voucher", "posted_on", "period", "account", "art")),
+        *(posting[key] for key in ("file", "row", "voucher", "posted_on")),
+        said(posting["period"]),
+        *(posting[key] for key in ("account", "art")),
         *(posting[key] for key in ("function", "project", "responsibility", "text")),
         NoAmount(posting["amount_text"] or "mangler") if ore is None else Money(ore),
         posting[REMARK],

@@ -115,6 +115,11 @@ class MeasureSums:
     remaining_ore: int = 0
     forecast_ore: int = 0
 
+    @property
+    def refunds_ore(self) -> int:
+        """VAT compensation and sick-pay refunds together: the latter alone may tell of one person's illness."""
+        return self.vat_compensation_ore + self.sick_pay_refund_ore
+
     def __add__(self, other: MeasureSums) -> MeasureSums:
         return MeasureSums(
             **{part.name: getattr(self, part.name) + getattr(other, part.name) for part in fields(MeasureSums)}
@@ -123,7 +128,10 @@ class MeasureSums:
 
 @dataclass(frozen=True, slots=True)
 class MeasureResult:
-    """One measure in one reconciliation. `line` is the action plan's wording, or the measure's name without a line."""
+    """One measure in one reconciliation. `line` is the action plan's wording, or the measure's name without a line.
+
+    `is_granted` says whether the reconciled grant is among those who pay for it.
+    """
 
     id: str
     name: str
@@ -134,6 +142,7 @@ class MeasureResult:
     postings: int
     monthly_net_ore: tuple[int, ...] = ()
     is_allocation_confirmed: bool = True
+    is_granted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +214,14 @@ class PaymentRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ArtGroupSum:
+    """Gross spend of all measures in one group of `domain.art_groups`; the groups sum to gross spend."""
+
+    id: str
+    gross_ore: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reconciliation:
     """Everything that was computed for one programme and one period.
 
@@ -232,6 +249,7 @@ class Reconciliation:
     payment_request: PaymentRequest | None = None
     programme_sha256: str = ""
     covered_until: str = ""
+    art_groups: tuple[ArtGroupSum, ...] = ()
 
     @property
     def is_part_of_year(self) -> bool:

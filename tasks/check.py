@@ -33,5 +33,6 @@ def _against(file: DecodedFile, files: ProgrammeFiles) -> DecodedFile:
     years = file.ledger.get_column("accounting_year").drop_nulls().unique().sort().to_list()
     for year in (year for year in years if year in files.years):
         placed = place(file.ledger, files.programme, whole_year(year), files.years[year].parked)
-        found += validate(placed, in_programme(placed), [file], context_of(files, whole_year(year), is_year_end=False))
+        context = context_of(files, whole_year(year), is_year_end=False)
+        found += validate(placed, in_programme(placed, files.programme), [file], context)
     return replace(file, findings=sorted_findings(dict.fromkeys(found)))

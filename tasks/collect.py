@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from domain.calculation import Read
-from domain.checks.completeness import overlap_findings
-from domain.imports import in_force, missing_months
+from domain.checks.completeness import TAKEN_OVER, overlap_findings, span_words
+from domain.imports import in_force, missing_months, spoke_before
 from domain.periods import covered
 from schemas.decoded import DecodedFile
 from schemas.exports.decoding import decode
@@ -25,12 +25,16 @@ from tasks.store import Database, open_database
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What a run rests on: the year's postings, the files they come from, and the files that could not be used."""
+    """What a run rests on: the year's postings, the files they come from, and the files that could not be used.
+
+    `before` names the imports that spoke for a period before, as "period:sha256".
+    """
 
     read: Read
     decoded: tuple[DecodedFile, ...]
     held: tuple[DecodedFile, ...]
     new_imports: tuple[ArchivedImport, ...]
+    before: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
@@ -51,23 +55,36 @@ def collect(order: RunOrder) -> Collected:
         held = tuple(decoded for decoded, _ in arrived if not decoded.is_readable)
         _refuse_unreadable(order, held)
         new = _declared([pair for pair in arrived if pair[0].is_readable], len(stored))
+        imports = [*stored, *(archived.declaration for archived in new)]
         speaking = {
             period: declaration
-            for period, declaration in in_force([*stored, *(archived.declaration for archived in new)]).items()
+            for period, declaration in in_force(imports).items()
             if period.startswith(f"{order.until.year}-")
         }
         if not speaking:
             raise _nothing_to_read(order, held)
+        before = {
+            period: declaration
+            for period, declaration in spoke_before(imports).items()
+            if period.startswith(f"{order.until.year}-")
+        }
         fresh = {decoded.sha256: decoded for decoded, _ in arrived}
         decoded = tuple(_decoded_in_force(speaking, fresh, database))
+        replaced = _replaced(before, {**fresh, **{file.sha256: file for file in decoded}}, database)
     missing = missing_months(speaking, order.until.year, order.until.month)
     overlaps = overlap_findings([archived.declaration for archived in new])
     return Collected(
-        read=_read(decoded, speaking, missing),
+        read=_read(decoded, speaking, missing, replaced),
+        before=tuple(f"{period}:{declaration.sha256}" for period, declaration in before.items()),
         decoded=decoded,
         held=held,
         new_imports=new,
-        findings=(*_findings_of(decoded), *_findings_of(held), *overlaps),
+        findings=(
+            *_findings_of(decoded),
+            *_findings_of(held),
+            *overlaps,
+            *_unheard(order, deliveries, stored, imports),
+        ),
     )
 
 
@@ -122,7 +139,7 @@ def _declaration(decoded: DecodedFile, sequence: int) -> ImportDeclaration:
         ignored=len(decoded.ignored),
         debit_ore=int(amounts.filter(amounts > 0).sum()),
         credit_ore=int(amounts.filter(amounts < 0).sum()),
-        periods=covered(decoded.ledger.get_column("period").drop_nulls().unique().to_list()),
+        periods=covered(_rows_by_period(decoded.ledger)),
         is_invented=decoded.is_invented,
     )
 
@@ -153,7 +170,50 @@ def _renamed(decoded: DecodedFile, name: str) -> DecodedFile:
     )
 
 
-def _read(decoded: Sequence[DecodedFile], speaking: Mapping[str, ImportDeclaration], missing: tuple[str, ...]) -> Read:
+def _rows_by_period(ledger: pl.DataFrame) -> dict[str, int]:
+    return dict(ledger.drop_nulls("period").group_by("period").len().iter_rows())
+
+
+def _replaced(
+    before: Mapping[str, ImportDeclaration], known: Mapping[str, DecodedFile], database: Database
+) -> pl.DataFrame:
+    """LEDGER of the imports that spoke before, each only for the periods it spoke for."""
+    frames = [empty(LEDGER)]
+    for declaration in set(before.values()):
+        file = known.get(declaration.sha256) or decode(declaration.name, database.content(declaration.sha256))
+        periods = [period for period, earlier in before.items() if earlier == declaration]
+        frames.append(file.ledger.filter(pl.col("period").is_in(periods)))
+    return pl.concat(frames)
+
+
+def _unheard(
+    order: RunOrder,
+    deliveries: Sequence[Delivery],
+    stored: Sequence[ImportDeclaration],
+    imports: Sequence[ImportDeclaration],
+) -> Iterator[Finding]:
+    """A file the caller named that was imported before, and that a later one has taken over from."""
+    if not order.files:
+        return
+    named = {hashlib.sha256(delivery.content).hexdigest(): delivery.name for delivery in deliveries}
+    later = in_force(imports)
+    for declaration in stored:
+        lost = [period for period in declaration.periods if later.get(period) not in {None, declaration}]
+        if declaration.sha256 in named and lost:
+            yield TAKEN_OVER.finding(
+                f"{named[declaration.sha256]} er importert før, og {later[lost[0]].name} har tatt over for "
+                f"{span_words(lost)}. Filen er ikke brukt for disse periodene.",
+                file=named[declaration.sha256],
+                column="periode",
+            )
+
+
+def _read(
+    decoded: Sequence[DecodedFile],
+    speaking: Mapping[str, ImportDeclaration],
+    missing: tuple[str, ...],
+    replaced: pl.DataFrame,
+) -> Read:
     name_of = {file.sha256: file.name for file in decoded}
     return Read(
         ledger=conform(pl.concat([empty(LEDGER), *(file.ledger for file in decoded)]), LEDGER, "LEDGER"),
@@ -162,6 +222,8 @@ def _read(decoded: Sequence[DecodedFile], speaking: Mapping[str, ImportDeclarati
         speaking={period: name_of[declaration.sha256] for period, declaration in speaking.items()},
         missing=missing,
         is_invented=any(file.is_invented for file in decoded),
+        declared={name_of[declaration.sha256]: declaration.periods for declaration in set(speaking.values())},
+        replaced=replaced,
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from schemas.records import Alert
 from tasks.order import RunOrder
-from tasks.store import open_database
+from tasks.store import Database, open_database
 
 Announce = Callable[[Alert], None]
 
@@ -29,40 +30,61 @@ class ChannelError(Exception):
 
 
 def notify(order: RunOrder, announce: Announce | None = None) -> Notified:
-    """The waiting alerts of the programme, sent once each.
+    """The waiting alerts of the programme, sent once to each address.
+
+    An alert is sent when every channel has taken it; one that fails is tried again by the next run, on the channels
+    that have not taken it.
 
     Args:
         order: names the programme and the addresses.
         announce: a further channel, such as a Prefect event.
     """
+    channels = {_fingerprint(url): _by_address(url) for url in order.alert_urls}
+    if announce is not None:
+        channels["prefect"] = announce
     sent: list[Alert] = []
     waiting: list[Alert] = []
-    has_channel = bool(order.alert_urls) or announce is not None
     with open_database(order.places.database) as database:
         for alert in database.pending_alerts(order.programme):
-            if not has_channel:
-                waiting.append(alert)
-                continue
-            try:
-                _send(alert, order.alert_urls)
-                if announce is not None:
-                    announce(alert)
-            except ChannelError as error:
-                database.mark_alert_failed(alert.key, str(error), order.now)
-                waiting.append(alert)
-            else:
-                database.mark_alert_sent(alert.key, order.now)
-                sent.append(alert)
-    return Notified(tuple(sent), tuple(waiting), has_channel)
+            is_sent = bool(channels) and _deliver(database, alert, channels, order)
+            (sent if is_sent else waiting).append(alert)
+    return Notified(tuple(sent), tuple(waiting), bool(channels))
 
 
-def _send(alert: Alert, urls: tuple[str, ...]) -> None:
-    if not urls:
-        return
-    from apprise import Apprise, NotifyFormat  # noqa: PLC0415 - only runs with an alert pay for it
+def _deliver(database: Database, alert: Alert, channels: Mapping[str, Announce], order: RunOrder) -> bool:
+    """Whether every channel has taken the alert now or before."""
+    taken = database.delivered_channels(alert.key)
+    failed = []
+    for name, send in channels.items():
+        if name in taken:
+            continue
+        try:
+            send(alert)
+        except ChannelError as error:
+            failed.append(str(error))
+        else:
+            database.mark_alert_delivered(alert.key, name)
+    if failed:
+        database.mark_alert_failed(alert.key, failed[0], order.now)
+        return False
+    database.mark_alert_sent(alert.key, order.now)
+    return True
 
-    channel = Apprise()
-    if not channel.add(list(urls)):
-        raise ChannelError
-    if not channel.notify(title=alert.subject, body=alert.body, body_format=NotifyFormat.TEXT):
-        raise ChannelError
+
+def _fingerprint(url: str) -> str:
+    """A name for an address that gives nothing of it away."""
+    return hashlib.sha256(url.encode()).hexdigest()[:16]
+
+
+def _by_address(url: str) -> Announce:
+    def send(alert: Alert) -> None:
+        from apprise import Apprise, NotifyFormat  # noqa: PLC0415 - only runs with an alert pay for it
+
+        channel = Apprise()
+        is_taken = channel.add(url) and channel.notify(
+            title=alert.subject, body=alert.body, body_format=NotifyFormat.TEXT
+        )
+        if not is_taken:
+            raise ChannelError
+
+    return send

@@ -31,10 +31,12 @@ def run_id_of(order: RunOrder, files: ProgrammeFiles, collected: Collected) -> s
     spoken = {file.name: file.sha256 for file in collected.decoded}
     for spoken_period, name in sorted(collected.read.speaking.items()):
         digest.update(f"{spoken_period}:{spoken[name]}".encode() + b"\0")
+    for replaced in collected.before:
+        digest.update(replaced.encode() + b"\0")
     for expired in expired_records(files.year(order.until.year), order.today):
         digest.update(expired.encode() + b"\0")
-    for held in sorted(file.sha256 for file in collected.held):
-        digest.update(held.encode() + b"\0")
+    for finding in collected.findings:
+        digest.update(finding.message.encode() + b"\0")
     return digest.hexdigest()[:16]
 
 
@@ -64,7 +66,7 @@ def compose_run(files: ProgrammeFiles, collected: Collected, occasion: Occasion,
     """A run before it is stored; pure but for the programme's own values."""
     calculation = calculate(collected.read, files, occasion)
     findings = (*collected.findings, *found, *calculation.findings)
-    postings = in_programme(calculation.placed).sort("file", "row", "part")
+    postings = in_programme(calculation.placed, files.programme).sort("file", "row", "part")
     return Run(
         reconciliation=calculation.reconciliation,
         findings=with_waivers(sorted_findings(findings), files.year(occasion.until.year), occasion.created_on),

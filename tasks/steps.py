@@ -36,7 +36,7 @@ def validate_collected(order: RunOrder, files: ProgrammeFiles, collected: Collec
     parked = files.year(order.until.year).parked
     placed = place(collected.read.ledger, files.programme, order.until, parked, collected.read.speaking)
     context = context_of(files, order.until, is_year_end=order.is_year_end)
-    return validate(placed, in_programme(placed), collected.decoded, context)
+    return validate(placed, in_programme(placed, files.programme), collected.decoded, context)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from outputs.annual_report import annual_report
 from outputs.payment_request import payment_request_letter
@@ -20,7 +22,14 @@ from schemas.runs import Run
 from tasks.order import RunOrder
 from tasks.store import open_database
 
-PDF_SECONDS = 120
+PDF_SECONDS: Final = 120
+_PDF_NAMES: Final = frozenset({"anmodning-om-utbetaling.pdf", "arsrapport.pdf"})
+_PDF_OPTIONS: Final = (
+    'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"},'
+    '"UseTaggedPDF":{"type":"boolean","value":"true"},"PDFUACompliance":{"type":"boolean","value":"true"},'
+    '"ExportBookmarks":{"type":"boolean","value":"true"}}'
+)
+_LOG: Final = logging.getLogger("omradeloft")
 
 
 class DocumentError(Exception):
@@ -33,6 +42,8 @@ class DocumentError(Exception):
 def write_outputs(order: RunOrder, files: ProgrammeFiles, run_id: str) -> tuple[Path, ...]:
     """The paths of the files written for a run, made from what is stored.
 
+    All of them are composed before the first is written; a PDF of an earlier run never stays beside a newer letter.
+
     Raises:
         DocumentError: a figure in a finished document differs from the stored one.
         StoreError: the run cannot be read.
@@ -40,11 +51,13 @@ def write_outputs(order: RunOrder, files: ProgrammeFiles, run_id: str) -> tuple[
     """
     with open_database(order.places.database) as database:
         run = database.load_run(run_id)
+    contents = dict(composed(run, files))
+    contents |= _pdf_of({name: content for name, content in contents.items() if name.endswith(".docx")})
     folder = order.places.output / files.programme.id / run.reconciliation.period
     folder.mkdir(parents=True, exist_ok=True)
-    written = [_write(folder / name, content) for name, content in composed(run, files)]
-    documents = [path for path in written if path.suffix == ".docx"]
-    return (*written, *_pdf_beside(documents))
+    for name in _PDF_NAMES - contents.keys():
+        (folder / name).unlink(missing_ok=True)
+    return tuple(_write(folder / name, content) for name, content in contents.items())
 
 
 def composed(run: Run, files: ProgrammeFiles) -> Iterator[tuple[str, bytes]]:
@@ -81,28 +94,20 @@ def _write(path: Path, content: bytes) -> Path:
     return path
 
 
-def _pdf_beside(documents: list[Path]) -> tuple[Path, ...]:
-    """A tagged PDF/A-2b beside each document when LibreOffice is there; without it the Word files are the output."""
+def _pdf_of(documents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """A tagged PDF/A-2b of each document when LibreOffice is there; without it the Word files are the output."""
     office = shutil.which("soffice")
     if not office or not documents:
-        return ()
-    options = (
-        'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"},'
-        '"UseTaggedPDF":{"type":"boolean","value":"true"},"PDFUACompliance":{"type":"boolean","value":"true"},'
-        '"ExportBookmarks":{"type":"boolean","value":"true"}}'
-    )
+        return {}
     with tempfile.TemporaryDirectory(prefix="omradeloft-pdf-") as work:
-        command = [
-            office, f"-env:UserInstallation={Path(work, 'profile').as_uri()}", "--headless", "--convert-to", options,
-            "--outdir", work, *map(str, documents),
-        ]  # fmt: skip
+        for name, content in documents.items():
+            Path(work, name).write_bytes(content)
+        profile = Path(work, "profile").as_uri()
+        command = [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", _PDF_OPTIONS, *documents]
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=PDF_SECONDS)  # noqa: S603
-        except (subprocess.SubprocessError, OSError):
-            return ()
-        made = [Path(work, document.stem + ".pdf") for document in documents]
-        return tuple(
-            _write(document.with_suffix(".pdf"), pdf.read_bytes())
-            for document, pdf in zip(documents, made, strict=True)
-            if pdf.is_file()
-        )
+            subprocess.run(command, cwd=work, check=True, capture_output=True, timeout=PDF_SECONDS)  # noqa: S603
+        except (subprocess.SubprocessError, OSError) as error:
+            _LOG.warning("no PDF was made: LibreOffice failed (%s); the Word files are complete", type(error).__name__)
+            return {}
+        made = [Path(work, name).with_suffix(".pdf") for name in documents]
+        return {path.name: path.read_bytes() for path in made if path.is_file()}

@@ -19,11 +19,18 @@ MONTHS_PRESENT = Rule(
 ONE_FILE_PER_PERIOD = Rule(
     code="P15",
     title="En periode hentes fra én fil",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     remedy="Legg bare én eksport for perioden i innboksen. Er regnskapet delt på flere filer, slå dem sammen først.",
     source="DESIGN 7",
 )
-RULES = (MONTHS_PRESENT, ONE_FILE_PER_PERIOD)
+TAKEN_OVER = Rule(
+    code="P18",
+    title="En fil som navngis, er den som gjelder for periodene sine",
+    severity=Severity.ERROR,
+    remedy="Ta ut eksporten på nytt fra regnskapet, så gjelder den nye filen.",
+    source="DESIGN 7",
+)
+RULES = (MONTHS_PRESENT, ONE_FILE_PER_PERIOD, TAKEN_OVER)
 
 
 def completeness_findings(missing: Sequence[str]) -> Iterator[Finding]:
@@ -44,15 +51,16 @@ def overlap_findings(arrived: Sequence[ImportDeclaration]) -> Iterator[Finding]:
             shared = sorted(set(earlier.periods) & set(later.periods))
             if shared:
                 yield ONE_FILE_PER_PERIOD.finding(
-                    f"Både {earlier.name} og {later.name} dekker {_span(shared)}. "
+                    f"Både {earlier.name} og {later.name} dekker {span_words(shared)}. "
                     f"Bare {later.name} er brukt for disse periodene.",
                     file=later.name,
                     column="periode",
-                    value=_span(shared),
+                    value=span_words(shared),
                     count=len(shared),
                 )
 
 
-def _span(periods: Sequence[str]) -> str:
+def span_words(periods: Sequence[str]) -> str:
+    """The first to the last of some periods, in words."""
     first, last = period_words(periods[0]), period_words(periods[-1])
     return first if first == last else f"{first} til {last}"

@@ -76,6 +76,20 @@ REQUEST_IS_KNOWN = Rule(
     remedy="Legg til filen for det kommende året med tildeling og budsjett.",
     source="Kontroll Y14",
 )
+REQUEST_WITHIN_AWARD = Rule(
+    code="K12",
+    title="Det anmodes ikke om mer enn det som gjenstår av tildelingen",
+    severity=Severity.ERROR,
+    remedy="Rett tildelt, utbetalt og tidligere anmodet beløp i årsfilen for det kommende året.",
+    source="Kontroll Y14",
+)
+CARRY_OVER_AGREES = Rule(
+    code="Y12",
+    title="Overføringen er den samme i dette årets regnskap og i neste årsfil",
+    severity=Severity.ERROR,
+    remedy="Rett «søkt overført» i årsfilen for det kommende året, eller forklar forskjellen.",
+    source="Kontroll Y10 og Y13",
+)
 PRELIMINARY = Rule(
     code="Y28",
     title="Tallene merkes som foreløpige til regnskapet er avsluttet",
@@ -99,6 +113,8 @@ RULES = (
     BOOKED_FUND,
     UNCONFIRMED,
     REQUEST_IS_KNOWN,
+    REQUEST_WITHIN_AWARD,
+    CARRY_OVER_AGREES,
     PRELIMINARY,
     PLANNED_CARRY_OVER,
 )
@@ -173,8 +189,11 @@ def fund_findings(grant: GrantResult, booked: BookedFund | None, *, is_year_end:
     )
 
 
-def request_findings(request: PaymentRequest, *, accounts_closed: bool) -> Iterator[Finding]:
+def request_findings(
+    request: PaymentRequest, grant: GrantResult, coming: BudgetYear | None, *, accounts_closed: bool
+) -> Iterator[Finding]:
     """The findings of a payment request; always a run for a whole year."""
+    yield from _request_limits(request, grant, coming)
     chosen = next(option for option in request.options if option.model == request.model)
     if request.requested_ore is None:
         yield REQUEST_IS_KNOWN.finding(
@@ -188,6 +207,34 @@ def request_findings(request: PaymentRequest, *, accounts_closed: bool) -> Itera
             f"I {request.year} er {kroner(chosen.unplanned_ore)} disponibelt uten å være budsjettert.",
             is_year_end=True,
             difference_ore=chosen.unplanned_ore,
+        )
+
+
+def _request_limits(request: PaymentRequest, grant: GrantResult, coming: BudgetYear | None) -> Iterator[Finding]:
+    """No more is asked for than is left of the award, and no more carried over than there was."""
+    paid = coming.grant.paid.ore if coming and coming.grant.paid.confirmed else 0
+    if request.requested_ore is not None and not 0 <= request.requested_ore <= request.award_ore - paid:
+        yield REQUEST_WITHIN_AWARD.finding(
+            f"Det anmodes om {kroner(request.requested_ore)}, men av tildelingen for {request.year} på "
+            f"{kroner(request.award_ore)} er {kroner(paid)} alt utbetalt.",
+            value=kroner(request.requested_ore),
+            expected=f"mellom 0 og {kroner(request.award_ore - paid)}",
+            difference_ore=request.requested_ore - (request.award_ore - paid),
+        )
+    if request.carry_over_ore > grant.disposable_ore:
+        yield CARRY_OVER_AGREES.finding(
+            f"Det søkes om å overføre {kroner(request.carry_over_ore)}, mer enn de {kroner(grant.disposable_ore)} som "
+            "var disponibelt.",
+            difference_ore=request.carry_over_ore - grant.disposable_ore,
+        )
+    applied = [money.applied.ore for money in coming.grant.carried_in] if coming else []
+    if applied and sum(applied) != request.carry_over_ore:
+        yield CARRY_OVER_AGREES.finding(
+            f"Ubrukt tilskudd er {kroner(request.carry_over_ore)}, men årsfilen for {request.year} sier at "
+            f"{kroner(sum(applied))} er søkt overført.",
+            value=kroner(request.carry_over_ore),
+            expected=kroner(sum(applied)),
+            difference_ore=request.carry_over_ore - sum(applied),
         )
 
 

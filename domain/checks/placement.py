@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 import polars as pl
 
 from domain.checks.wording import kroner
+from schemas.budget_year import Parking
 from schemas.findings import Finding, Severity
 from schemas.records import Kind, Placement
 from schemas.rules import Rule
@@ -40,7 +41,14 @@ EXPIRED = Rule(
     remedy="Avklar saken og fjern posten fra årsfilen, eller sett en ny frist med ny begrunnelse.",
     source="DESIGN 6 og 4, regel 1",
 )
-RULES = (UNPLACED, PARKED, INVESTMENT, EXPIRED)
+NOTHING_PARKED = Rule(
+    code="K15",
+    title="Hver parkering gjelder en postering",
+    severity=Severity.WARNING,
+    remedy="Rett bilagsnummer og prosjekt i årsfilen, eller fjern parkeringen.",
+    source="DESIGN 4, regel 1",
+)
+RULES = (UNPLACED, PARKED, INVESTMENT, EXPIRED, NOTHING_PARKED)
 
 
 def placement_findings(
@@ -73,6 +81,18 @@ def placement_findings(
     yield from _by_project(PARKED, parked, "parkerte posteringer", is_year_end=is_year_end)
     investment = placed.filter(pl.col("kind") == str(Kind.INVESTMENT))
     yield from _by_project(INVESTMENT, investment, "posteringer i investeringsregnskapet", is_year_end=is_year_end)
+
+
+def parking_findings(placed: pl.DataFrame, parkings: Iterable[Parking]) -> Iterator[Finding]:
+    """One finding for each parking that no posting in the programme answers to; such a posting would be counted."""
+    for parking in parkings:
+        found = placed.filter((pl.col("placement") == str(Placement.PARKED)) & (pl.col("voucher") == parking.voucher))
+        if parking.project is not None:
+            found = found.filter(pl.col("project") == parking.project)
+        if found.is_empty():
+            yield NOTHING_PARKED.finding(
+                f"Fant ingen postering med bilag {parking.voucher} å parkere.", voucher=parking.voucher
+            )
 
 
 def expiry_findings(expired: Iterable[str]) -> Iterator[Finding]:

@@ -219,6 +219,7 @@ def _create_alerts() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), comment="null until somebody has received it"),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.Text()),
+        sa.Column("delivered_to", sa.JSON(), nullable=False, comment="fingerprints of the channels that have taken it"),
         sa.ForeignKeyConstraint(["run_id"], ["runs.run_id"], name="fk_alerts_run_id_runs"),
         sa.PrimaryKeyConstraint("key", name="pk_alerts"),
     )

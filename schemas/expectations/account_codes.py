@@ -25,7 +25,7 @@ def _invalid_code(name: str, written: str, code: str, valid: frozenset[str], yea
     near = code_family(code, valid)
     right = either(near) if near else f"en {name} som gjelder i {year}"
     return Said(
-        f"Fant ugyldig {name} '{written}' for {year}",
+        f"Fant ugyldig {name} «{written}» for {year}",
         f"Korrigér {name} til {right}",
         value=written,
         expected=right,
@@ -41,8 +41,8 @@ def _other_class(row: Row, _shown: str, context: RuleContext) -> Said:
     account_class = row["account_class"]
     name = " (investering)" if account_class == "0" else ""
     return Said(
-        f"Fant kontoklasse '{account_class}'{name}",
-        f"Hvis posteringen hører til driften, korrigér kontoklasse til '{context.operating_class}'",
+        f"Fant kontoklasse «{account_class}»{name}",
+        f"Hvis posteringen hører til driften, korrigér kontoklasse til «{context.operating_class}»",
         value=account_class,
         expected=context.operating_class,
     )
@@ -51,7 +51,7 @@ def _other_class(row: Row, _shown: str, context: RuleContext) -> Said:
 def _unknown_project(row: Row, _shown: str, _context: RuleContext) -> Said:
     project = row["project"]
     return Said(
-        f"Fant ukjent prosjekt '{project}'",
+        f"Fant ukjent prosjekt «{project}»",
         "Korrigér prosjekt, eller legg prosjektet inn i programmets kontering",
         value=project,
         expected="et prosjekt i programmets kontering",

@@ -11,14 +11,17 @@ import polars as pl
 from schemas.expectations.gx_edge import Outcome
 from schemas.expectations.row_rule import RowRule
 from schemas.expectations.rule_context import RuleContext
-from schemas.expectations.wording import COLUMN_NAMES, without_numbers
+from schemas.expectations.wording import COLUMN_NAMES
+from schemas.exports.masking import masked
 from schemas.exports.row_findings import MAX_PER_RULE, kroner, place
+from schemas.exports.rules import AMOUNT, CUT_OFF, DEBIT_AND_CREDIT, SHIFTED_ROW, UNPROVEN_TOTAL
 from schemas.findings import Finding
 from schemas.rules import Rule
 
 WHOLE_FILE_ROWS: Final = 30
 """From this many rows on, a file where every row lacks the same field gets one sentence and not one per row."""
 
+_HELD_OUTSIDE: Final = {each.code for each in (AMOUNT, SHIFTED_ROW, DEBIT_AND_CREDIT, CUT_OFF, UNPROVEN_TOTAL)}
 _ORDER: Final = ("file", "row", "part", "shown")
 
 
@@ -41,7 +44,7 @@ class AlreadyTold:
         A finding without a row, or one that counts several, speaks for its whole file; a fault of a whole file is
         told by any. Reading and rows may guard the same code with different rules; the remedy tells them apart.
         """
-        told = [found for found in self.findings if (found.rule, found.remedy) == (rule.code, rule.remedy)]
+        told = [found for found in self.findings if _tells_of(found, rule)]
         files = [found.file for found in told if found.row is None or found.count > 1]
         rows = pl.DataFrame(
             [(found.file, found.row) for found in told],
@@ -50,6 +53,13 @@ class AlreadyTold:
         )
         is_told = pl.col("file").is_in(files) | (pl.col("row").is_null() & pl.col("file").is_in(rows["file"].implode()))
         return failing.filter(~is_told).join(rows, on=["file", "row"], how="anti")
+
+
+def _tells_of(found: Finding, rule: Rule) -> bool:
+    """Whether reading the file has said the same; whatever held a row outside has told that its amount is missing."""
+    if rule.code == AMOUNT.code:
+        return found.rule in _HELD_OUTSIDE and found.row is not None
+    return (found.rule, found.remedy) == (rule.code, rule.remedy)
 
 
 def breaches(
@@ -128,7 +138,7 @@ def _one_by_one(row_rule: RowRule, failing: pl.DataFrame, context: RuleContext) 
 def _finding(row_rule: RowRule, row: dict[str, Any], context: RuleContext) -> Finding:
     said = row_rule.say(row, row["shown"], context)
     where = f" {place(row['row'], row['voucher'], None)}" if row_rule.table.holds_postings else ""
-    found = f"{without_numbers(said.found)}{where}"
+    found = f"{said.found}{where}"
     finding = row_rule.rule.finding(
         f"{found}.",
         is_year_end=context.is_year_end,
@@ -136,11 +146,11 @@ def _finding(row_rule: RowRule, row: dict[str, Any], context: RuleContext) -> Fi
         row=row["row"],
         voucher=row["voucher"],
         column=COLUMN_NAMES.get(row["shown"], row["shown"]),
-        value=without_numbers(said.value) if said.value else said.value,
+        value=said.value,
         expected=said.expected,
         difference_ore=said.difference_ore,
     )
-    return replace(finding, remedy=f"{said.action}.") if said.action else finding
+    return masked(replace(finding, remedy=f"{said.action}.") if said.action else finding)
 
 
 def _rest(row_rule: RowRule, rest: pl.DataFrame, context: RuleContext) -> Finding:

@@ -11,7 +11,7 @@ from schemas.rules import Rule
 
 def _ineligible(row: Row, _shown: str, _context: RuleContext) -> Said:
     return Said(
-        f"Fant art '{row['art']}', som ikke er en kostnad i programmet",
+        f"Fant art «{row['art']}», som ikke er en kostnad i programmet",
         "Omposter til riktig art eller bort fra programmets prosjekter",
         value=row["art"],
     )
@@ -20,7 +20,7 @@ def _ineligible(row: Row, _shown: str, _context: RuleContext) -> Said:
 def _ordinary(row: Row, shown: str, _context: RuleContext) -> Said:
     name = "art" if shown == "art" else "funksjon"
     return Said(
-        f"Fant {name} '{row[shown]}', som vanligvis er ordinær drift",
+        f"Fant {name} «{row[shown]}», som vanligvis er ordinær drift",
         "Hvis dette er riktig, skriv en begrunnelse. Dersom det er feil, omposter",
         value=row[shown],
     )
@@ -28,7 +28,7 @@ def _ordinary(row: Row, shown: str, _context: RuleContext) -> Said:
 
 def _benefit(row: Row, _shown: str, _context: RuleContext) -> Said:
     return Said(
-        f"Fant funksjon '{row['function']}', ytelse til livsopphold",
+        f"Fant funksjon «{row['function']}», ytelse til livsopphold",
         "Omposter bort fra programmets prosjekter",
         value=row["function"],
     )

@@ -11,6 +11,7 @@ from schemas.expectations.posting_table import POSTINGS
 from schemas.expectations.row_rule import Row, RowRule, Said, among, example, within
 from schemas.expectations.rule_context import RuleContext
 from schemas.findings import Severity
+from schemas.period_words import period_words
 from schemas.rules import Rule
 
 MAX_DAYS: Final = 60
@@ -24,8 +25,8 @@ def _periods_of(year: int) -> tuple[str, ...]:
 def _wrong_period(row: Row, _shown: str, context: RuleContext) -> Said:
     year = context.accounting_year
     return Said(
-        f"Fant ugyldig periode '{row['period']}'",
-        f"Korrigér periode til én av '{year}-01' til '{year}-15'",
+        f"Fant ugyldig periode «{row['period']}»",
+        f"Korrigér periode til én av «{year}-01» til «{year}-15»",
         value=row["period"],
         expected=f"{year}-01 til {year}-15",
     )
@@ -52,10 +53,10 @@ def _wrong_date(row: Row, _shown: str, _context: RuleContext) -> Said:
     side = "etter" if days > 0 else "før"
     dated: date = row["posted_on"]
     return Said(
-        f"Fant bilagsdato {dated:%d.%m.%Y}, {abs(days)} dager {side} periode {row['period']}",
+        f"Fant bilagsdato {dated:%d.%m.%Y}, {abs(days)} dager {side} {period_words(row['period'])}",
         "Kontroller hvilken periode og hvilket år kostnaden hører til",
-        value=dated.isoformat(),
-        expected=f"en dato i eller nær {row['period']}",
+        value=f"{dated:%d.%m.%Y}",
+        expected=f"en dato i eller nær {period_words(row['period'])}",
     )
 
 

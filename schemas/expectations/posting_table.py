@@ -5,8 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.expectations.row_rule import Checked, Table
+from schemas.frames import LEDGER
 
 KEY = ("file", "row", "part")
+ABSENT_FIELDS = "absent_fields"
+"""The column this table adds: what a row of this file cannot be blamed for lacking."""
 
 
 def _postings(checked: Checked) -> pl.DataFrame:
@@ -17,7 +20,14 @@ def _postings(checked: Checked) -> pl.DataFrame:
     """
     is_balance = pl.col("account_class").eq_missing(pl.lit(checked.context.balance_class))
     is_opening = pl.col("period").str.ends_with("-00").fill_null(value=False)
-    return checked.rows_in_scope.filter(~is_balance & ~is_opening).sort(KEY)
+    postings = checked.rows_in_scope.filter(~is_balance & ~is_opening).sort(KEY)
+    return postings.with_columns(_absent_fields(checked).alias(ABSENT_FIELDS))
+
+
+def _absent_fields(checked: Checked) -> pl.Expr:
+    """The fields of LEDGER that the row's file has no place for, each between blanks."""
+    absent = {file.name: f" {' '.join(sorted(set(LEDGER) - file.fields))} " for file in checked.decoded}
+    return pl.col("file").replace_strict(absent, default=" ", return_dtype=pl.String)
 
 
 POSTINGS = Table("postings", _postings, holds_postings=True)

@@ -11,6 +11,7 @@ from schemas.expectations.row_rule import Checked, Row, RowRule, Said, Table, am
 from schemas.expectations.rule_context import RuleContext
 from schemas.exports.row_findings import kroner
 from schemas.findings import Severity
+from schemas.period_words import period_words
 from schemas.rules import Rule
 
 _VAT: Final = "429"
@@ -87,7 +88,8 @@ def _uncompensated(row: Row, _shown: str, _context: RuleContext) -> Said:
     vat, compensation, left = row["vat_ore"], row["compensation_ore"], row["amount_ore"]
     side = "mangler" if left > 0 else "for mye"
     return Said(
-        f"Fant {kroner(vat)} i merverdiavgift (art {_VAT}) på prosjekt {row['project']} i {row['period']}, men "
+        f"Fant {kroner(vat)} i merverdiavgift (art {_VAT}) på prosjekt {row['project']} i "
+        f"{period_words(row['period'])}, men "
         f"{kroner(compensation)} i kompensasjon (art {_COMPENSATION}): {kroner(abs(left))} {side}",
         f"Korrigér art {_COMPENSATION} på prosjektet",
         value=kroner(compensation),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from schemas.expectations.posting_table import POSTINGS
+from schemas.expectations.posting_table import ABSENT_FIELDS, POSTINGS
 from schemas.expectations.row_rule import Row, RowRule, Said, among, example, filled, none_of, within
 from schemas.expectations.rule_context import RuleContext
 from schemas.expectations.wording import COLUMN_NAMES
+from schemas.exports.masking import shown_amount
 from schemas.exports.row_findings import kroner
 from schemas.exports.rules import AMOUNT
 from schemas.findings import Severity
@@ -17,11 +18,28 @@ _GRANT_ARTS = ("550", "700", "810", "950")
 _REQUIRED = ("art", "responsibility", "function", "project", "voucher", "period", "posted_on")
 
 
-def _missing(row: Row, shown: str, _context: RuleContext) -> Said:
+def _has_required(_context: RuleContext) -> dict[str, pl.Expr]:
+    """Whether each required field is filled, or the file has no such field; reading it has told of that once."""
+    return {
+        f"has_{column}": pl.col(column).is_not_null() | pl.col(ABSENT_FIELDS).str.contains(f" {column} ", literal=True)
+        for column in _REQUIRED
+    }
+
+
+def _missing(row: Row, shown: str, context: RuleContext) -> Said:
     name = COLUMN_NAMES[shown]
+    if shown == "art" and row["account"] and (whole := _with_leading_nought(row["account"], context)):
+        found = f"Fant konto «{row['account']}», som trolig er «{whole}» uten nullen foran"
+        return Said(found, "Ta ut filen på nytt med konto som tekst", value=row["account"], expected=whole)
     if shown == "art" and row["account"]:
-        return Said(f"Fant konto '{row['account']}' uten art", "Korrigér konto", value=row["account"])
+        return Said(f"Fant konto «{row['account']}» uten art", "Korrigér konto", value=row["account"])
     return Said(f"Fant ikke {name}", f"Fyll ut {name}")
+
+
+def _with_leading_nought(account: str, context: RuleContext) -> str | None:
+    """The art that the account is when a spreadsheet has taken its first nought; None when that is no art."""
+    whole = account.zfill(3)
+    return whole if len(account) < 3 and whole in context.valid_arts else None
 
 
 def _missing_in_file(shown: str, rows: int) -> str:
@@ -29,13 +47,14 @@ def _missing_in_file(shown: str, rows: int) -> str:
 
 
 def _unreadable(row: Row, _shown: str, _context: RuleContext) -> Said:
-    text = row["amount_text"]
-    return Said(f"Fant ugyldig beløp '{text or ''}'", "Korrigér beløp", value=text)
+    text = shown_amount(row["amount_text"] or "")
+    found = f"Fant ugyldig beløp «{text}»" if text else "Fant ingen tall der beløpet skulle stå"
+    return Said(found, "Korrigér beløp", value=text)
 
 
 def _foreign(row: Row, _shown: str, _context: RuleContext) -> Said:
     currency = row["currency"]
-    return Said(f"Fant ugyldig valuta '{currency}'", "Korrigér valuta til 'NOK'", value=currency, expected="NOK")
+    return Said(f"Fant ugyldig valuta «{currency}»", "Korrigér valuta til «NOK»", value=currency, expected="NOK")
 
 
 def _large(row: Row, _shown: str, context: RuleContext) -> Said:
@@ -68,7 +87,8 @@ RULES = (
             source="Kontroll L03; FINT kontostreng",
         ),
         table=POSTINGS,
-        expectations=lambda _context: tuple(filled(column) for column in _REQUIRED),
+        derived=_has_required,
+        expectations=lambda _context: tuple(among(f"has_{column}", {True}, shown=column) for column in _REQUIRED),
         say=_missing,
         whole_file=_missing_in_file,
         passes=example({}),
@@ -91,7 +111,8 @@ RULES = (
             source="Kontroll L16",
         ),
         table=POSTINGS,
-        expectations=lambda _context: (among("currency", {"NOK"}),),
+        derived=lambda _context: {"currency_code": pl.col("currency").str.to_uppercase()},
+        expectations=lambda _context: (among("currency_code", {"NOK"}, shown="currency"),),
         say=_foreign,
         passes=example({"currency": None}),
         fails=example({"currency": "EUR"}),

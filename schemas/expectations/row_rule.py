@@ -34,7 +34,7 @@ class Expected:
 class Said:
     """What is told of one failing row, in bokmål and without any posting's text.
 
-    `found` is "Fant ugyldig art '270'" and `action` "Korrigér art til 271 eller 272", both without a full stop. The
+    `found` is "Fant ugyldig art «270»" and `action` "Korrigér art til 271 eller 272", both without a full stop. The
     place is put after what was found; the action is the remedy instead of the rule's general one. Values of columns
     that may hold personal data are never given.
     """

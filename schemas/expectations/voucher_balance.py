@@ -59,7 +59,7 @@ def _unbalanced(row: Row, _shown: str, _context: RuleContext) -> Said:
     rows = f"rad {row['row']}" if row["lines"] == 1 else f"rad {row['row']}–{row['last_row']}"
     excess = f"{kroner(abs(row['amount_ore']))} for mye i {'debet' if row['amount_ore'] > 0 else 'kredit'}"
     return Said(
-        f"Fant bilag '{row['voucher']}' ({rows}) som ikke går i null: {excess}",
+        f"Fant bilag «{row['voucher']}» ({rows}) som ikke går i null: {excess}",
         "Korrigér bilaget, eller ta ut filen på nytt med alle bilagets linjer",
         value=kroner(row["amount_ore"]),
         expected=kroner(0),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
+
+from schemas.exports.masking import ELEVEN_DIGITS, without_numbers
+
+__all__ = ["COLUMN_NAMES", "ELEVEN_DIGITS", "MAX_SUGGESTED", "code_family", "either", "without_numbers"]
 
 COLUMN_NAMES: Final = {
     "art": "art",
@@ -28,10 +31,6 @@ COLUMN_NAMES: Final = {
 """Column of LEDGER or ACCOUNTS -> what a reader calls it."""
 
 MAX_SUGGESTED: Final = 5
-ELEVEN_DIGITS: Final = r"\d{6}[ .\u00a0-]?\d{5}"
-"""What a fødselsnummer looks like, also with a blank, dot or hyphen after the date."""
-_ELEVEN_DIGITS: Final = re.compile(ELEVEN_DIGITS, re.ASCII)
-_HIDDEN: Final = "[nummer skjult]"
 
 
 def code_family(code: str, valid: Iterable[str]) -> tuple[str, ...]:
@@ -43,8 +42,3 @@ def either(codes: Iterable[str]) -> str:
     """The codes as a choice: `271`, `271 eller 272`, `271, 272 eller 273`."""
     *first, last = codes
     return f"{', '.join(first)} eller {last}" if first else last
-
-
-def without_numbers(text: str) -> str:
-    """The text with every run of eleven digits hidden: a code column may hold what does not belong there."""
-    return _ELEVEN_DIGITS.sub(_HIDDEN, text)

@@ -25,6 +25,7 @@ alerts = Table(
     Column("sent_at", UtcDateTime, comment="null until somebody has received it"),
     Column("attempts", Integer, nullable=False),
     Column("last_error", Text),
+    Column("delivered_to", JSON, nullable=False, comment="fingerprints of the channels that have taken it"),
     Index(None, "programme", "sent_at"),
 )
 """One row is one alert to be sent. Worded by the run that raised it first."""

@@ -25,9 +25,17 @@ from tasks.store.archive import (
 from tasks.store.connection import make_engine, reading, use_write_ahead_log, writing
 from tasks.store.errors import DatabaseFailedError, DatabaseUnavailableError, UnarchivedInputError
 from tasks.store.migrating import migrate_to_head
-from tasks.store.outbox import note_failed, note_sent, raise_alerts, unsent_alerts
+from tasks.store.outbox import (
+    delivered_to,
+    note_delivered,
+    note_failed,
+    note_sent,
+    raise_alerts,
+    unsent_alerts,
+)
 from tasks.store.postings import ore_by_measure_and_kind, storable
 from tasks.store.run_records import (
+    alerts_of_run,
     latest_run_id,
     make_latest,
     refuse_other_results,
@@ -136,7 +144,7 @@ class Database:
                 make_latest(connection, reconciliation)
             else:
                 store_run(connection, run, now=now)
-                raise_alerts(connection, run.alerts, run_id=reconciliation.run_id, now=now)
+            raise_alerts(connection, run.alerts, reconciliation, now=now)
             declare_imports(connection, reconciliation.programme, new_imports, run_id=reconciliation.run_id, now=now)
 
     def repeat_run(self, run_id: str, new_imports: Sequence[ArchivedImport], *, now: datetime) -> bool:
@@ -158,6 +166,7 @@ class Database:
             if reconciliation is None:
                 return False
             make_latest(connection, reconciliation)
+            raise_alerts(connection, alerts_of_run(connection, run_id), reconciliation, now=now)
             archive_contents(connection, packed)
             declare_imports(connection, reconciliation.programme, new_imports, run_id=run_id, now=now)
             return True
@@ -181,6 +190,16 @@ class Database:
         """The programme's alerts that nobody has received, the oldest first."""
         with reading(self._engine) as connection:
             return unsent_alerts(connection, programme)
+
+    def delivered_channels(self, key: str) -> frozenset[str]:
+        """The channels that have taken an alert that others have not."""
+        with reading(self._engine) as connection:
+            return delivered_to(connection, key)
+
+    def mark_alert_delivered(self, key: str, channel: str) -> None:
+        """Note that one channel has taken the alert; it is not sent there again."""
+        with writing(self._engine) as connection:
+            note_delivered(connection, key, channel)
 
     def mark_alert_sent(self, key: str, now: datetime) -> None:
         """Note that the alert was received. Once sent it stays sent.

@@ -7,17 +7,26 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, delete, select, update
 
-from schemas.records import Alert, Status
+from schemas.records import Alert, Reconciliation, Status
 from schemas.tables import alerts
 from tasks.store.errors import AlertNotFoundError
 from tasks.store.rows import insert_missing
 
 
-def raise_alerts(connection: Connection, raised: Sequence[Alert], *, run_id: str, now: datetime) -> None:
-    """Put alerts in the outbox; one that was raised before is left as it is, sent or not."""
-    shared = {"run_id": run_id, "raised_at": now, "attempts": 0}
+def raise_alerts(
+    connection: Connection, raised: Sequence[Alert], reconciliation: Reconciliation, *, now: datetime
+) -> None:
+    """Put alerts in the outbox; one that was raised before is left as it is, sent or not.
+
+    Those of the same period that wait and are not raised any more are withdrawn: their cause is gone.
+    """
+    keys = [alert.key for alert in raised]
+    waiting = alerts.c.sent_at.is_(None) & alerts.c.key.not_in(keys)
+    of_period = (alerts.c.programme == reconciliation.programme) & (alerts.c.period == reconciliation.period)
+    connection.execute(delete(alerts).where(waiting, of_period))
+    shared = {"run_id": reconciliation.run_id, "raised_at": now, "attempts": 0, "delivered_to": []}
     insert_missing(connection, alerts, [alert_row(alert) | shared | {"key": alert.key} for alert in raised])
 
 
@@ -37,6 +46,17 @@ def unsent_alerts(connection: Connection, programme: str) -> tuple[Alert, ...]:
     waiting = select(alerts).where(alerts.c.programme == programme, alerts.c.sent_at.is_(None))
     rows = sorted(connection.execute(waiting).mappings(), key=lambda row: (row["raised_at"], row["key"]))
     return tuple(map(alert_of, rows))
+
+
+def delivered_to(connection: Connection, key: str) -> frozenset[str]:
+    """The channels that have taken the alert, though others may not have."""
+    return frozenset(connection.scalar(select(alerts.c.delivered_to).where(alerts.c.key == key)) or ())
+
+
+def note_delivered(connection: Connection, key: str, channel: str) -> None:
+    """Note that one channel has taken the alert, so that a next attempt passes it over."""
+    channels = sorted({*delivered_to(connection, key), channel})
+    connection.execute(update(alerts).where(alerts.c.key == key).values(delivered_to=channels))
 
 
 def note_sent(connection: Connection, key: str, now: datetime) -> None:

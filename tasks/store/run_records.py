@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Table, func, select, update
 
 from schemas.findings import Finding, Severity
-from schemas.records import Reconciliation
+from schemas.records import Alert, Reconciliation
 from schemas.runs import Run
 from schemas.tables import run_alerts, run_findings, run_grant_years, run_inputs, run_measures, runs
 from tasks.store.errors import RunConflictError, RunNotFoundError
@@ -146,7 +146,7 @@ def stored_run(connection: Connection, run_id: str) -> Run:
         reconciliation=reconciliation,
         findings=_stored_findings(connection, run_id),
         postings=stored_postings(connection, run_id),
-        alerts=tuple(map(alert_of, _parts(connection, run_alerts, run_id))),
+        alerts=alerts_of_run(connection, run_id),
     )
 
 
@@ -154,6 +154,11 @@ def _parts(connection: Connection, table: Table, run_id: str) -> list[dict[str, 
     in_order = select(table).where(table.c.run_id == run_id).order_by(table.c.position)
     own = [column for column in table.columns if column.name not in {"run_id", "position"}]
     return [{column.name: row[column] for column in own} for row in connection.execute(in_order).mappings()]
+
+
+def alerts_of_run(connection: Connection, run_id: str) -> tuple[Alert, ...]:
+    """The alerts as the run worded them."""
+    return tuple(map(alert_of, _parts(connection, run_alerts, run_id)))
 
 
 def _stored_findings(connection: Connection, run_id: str) -> tuple[Finding, ...]:

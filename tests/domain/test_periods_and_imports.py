@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from domain.checks.completeness import completeness_findings, overlap_findings
-from domain.imports import in_force, missing_months
+from domain.imports import in_force, missing_months, spoke_before
 from domain.periods import Period, PeriodError, covered, month_before, whole_year
 from schemas.runs import ImportDeclaration
 
@@ -33,7 +33,21 @@ def test_year_end_periods_count_as_december() -> None:
 
 
 def test_export_speaks_for_the_months_between_its_first_and_last() -> None:
-    assert covered(["2026-02", "2026-05", "2025-13"]) == ("2025-13", "2026-02", "2026-03", "2026-04", "2026-05")
+    rows = {"2026-02": 30, "2026-05": 20, "2025-13": 5}
+    assert covered(rows) == ("2025-13", "2026-02", "2026-03", "2026-04", "2026-05")
+
+
+def test_stray_row_does_not_make_an_export_speak_for_its_month() -> None:
+    assert covered({"2026-01": 1, "2026-11": 600, "2025-12": 2}) == ("2026-11",)
+
+
+def test_import_that_spoke_before_is_known_for_each_period() -> None:
+    before = spoke_before([arrived(1, "2026-01", "2026-02"), arrived(2, "2026-02", "2026-03"), arrived(3, "2026-02")])
+    assert {period: declaration.sequence for period, declaration in before.items()} == {"2026-02": 2}
+
+
+def test_example_did_not_speak_before_real_accounts() -> None:
+    assert spoke_before([arrived(1, "2026-01", invented=True), arrived(2, "2026-01")]) == {}
 
 
 def test_later_export_supersedes_for_its_periods_only() -> None:

@@ -15,7 +15,7 @@ from domain.placing import place
 from schemas.budget_year import Parking
 from schemas.frames import ContractError
 from schemas.programme import CodingRule, Programme
-from schemas.programme_files import rules_overlap
+from schemas.programme_faults import rules_overlap
 from schemas.records import Kind, Placement
 from tests.ledgers import ledger, mysen
 

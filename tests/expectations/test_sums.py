@@ -25,7 +25,7 @@ def test_unbalanced_voucher_gives_its_rows_and_how_much_in_which_direction() -> 
     findings = found(Example(rows, is_whole_ledger=True), "V01")
     assert [(finding.row, finding.voucher, finding.difference_ore) for finding in findings] == [(2, "2001", -500)]
     assert findings[0].message.startswith(
-        "Fant bilag '2001' (rad 2–4) som ikke går i null: 5,00\xa0kr for mye i kredit"
+        "Fant bilag «2001» (rad 2–4) som ikke går i null: 5,00\xa0kr for mye i kredit"
     )
 
 
@@ -90,7 +90,7 @@ def test_vat_is_compared_with_its_compensation_per_project_and_period() -> None:
     )
     findings = found(example(*rows), "V02")
     assert [(finding.row, finding.difference_ore) for finding in findings] == [(2, 25_000), (3, -25_000)]
-    assert "på prosjekt 71003 i 2026-03, men 0,00\xa0kr i kompensasjon (art 729): 250,00\xa0kr mangler." in (
+    assert "på prosjekt 71003 i mars 2026, men 0,00\xa0kr i kompensasjon (art 729): 250,00\xa0kr mangler." in (
         findings[0].message
     )
 

@@ -21,9 +21,10 @@ from schemas.expectations.posting_table import POSTINGS
 from schemas.expectations.required_fields import RULES as REQUIRED_RULES
 from schemas.expectations.row_rule import Expected, Row, example
 from schemas.expectations.row_rules import ROW_RULES
-from schemas.exports.rules import AMOUNT
+from schemas.exports.rules import AMOUNT, CUT_OFF, DEBIT_AND_CREDIT, SHIFTED_ROW
 from schemas.findings import Finding, Severity
 from schemas.frames import ContractError
+from schemas.rules import Rule
 from tasks.validate import validate, validation_results
 
 SYNTHETIC = "15819010029"  # month + 80: issued to nobody
@@ -45,7 +46,7 @@ def test_finding_names_the_files_own_row_after_blank_and_heading_rows() -> None:
     assert [(found.file, found.row, found.voucher, found.column, found.value) for found in findings] == [
         ("eksempel.csv", 12, "2001", "art", "270")
     ]
-    assert findings[0].message == ("Fant ugyldig art '270' for 2026 (rad 12, bilag 2001).")
+    assert findings[0].message == ("Fant ugyldig art «270» for 2026 (rad 12, bilag 2001).")
     assert findings[0].expected == "271 eller 272"
 
 
@@ -262,3 +263,35 @@ def test_a_file_without_rows_is_no_obstacle() -> None:
     rows = as_checked(example({}))
     blank = DecodedFile("tom.csv", "", "eksempel", "utf-8", rows.decoded[0].ledger.clear(), 0)
     assert validate(rows.ledger, rows.ledger, (*rows.decoded, blank), rows.context) == ()
+
+
+def test_a_field_the_format_lacks_is_not_demanded_of_its_rows() -> None:
+    rows = as_checked(example({"voucher": None, "posted_on": None, "project": None}))
+    file = replace(rows.decoded[0], fields=frozenset({"account", "project", "period", "responsibility", "function"}))
+    findings = validate(rows.ledger, rows.ledger, (file,), rows.context, of_rules("L03"))
+    assert [found.column for found in findings] == ["prosjekt"]
+
+
+@pytest.mark.parametrize("rule", [SHIFTED_ROW, DEBIT_AND_CREDIT, CUT_OFF])
+def test_a_row_that_reading_has_held_outside_is_not_told_again_for_its_amount(rule: Rule) -> None:
+    rows = as_checked(example({"amount_ore": None, "amount_text": "Kari Bjørnøy"}))
+    file = replace(rows.decoded[0], findings=(rule.finding("Fant feil.", file="eksempel.csv", row=2),))
+    assert validate(rows.ledger, rows.ledger, (file,), rows.context, of_rules("L04")) == ()
+
+
+def test_a_text_where_the_amount_should_stand_is_not_repeated() -> None:
+    found = check({"amount_ore": None, "amount_text": "Kari Bjørnøy"}, rules="L04")[0]
+    assert "Kari" not in str(found.as_dict())
+
+
+def test_a_voucher_that_is_an_identity_number_is_hidden() -> None:
+    assert SYNTHETIC not in str(check({"voucher": SYNTHETIC, "art": "270"}, rules="L06")[0].as_dict())
+
+
+def test_currency_in_small_letters_is_norwegian_kroner() -> None:
+    assert check({"currency": "nok"}, rules="L16") == ()
+
+
+def test_an_art_that_has_lost_its_first_nought_is_told_so() -> None:
+    found = check({"art": None, "account": "10"}, rules="L03")[0]
+    assert found.message.startswith("Fant konto «10», som trolig er «010» uten nullen foran")

@@ -89,6 +89,7 @@ def measure_results(files: ProgrammeFiles) -> tuple[MeasureResult, ...]:
             sums=sums(*thousands),
             status=_status(*thousands[:2]),
             postings=12,
+            is_granted="kdd" in files.programme.measure(name).funding_sources,
         )
         for name, thousands in THOUSANDS.items()
     )

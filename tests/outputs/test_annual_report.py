@@ -2,7 +2,8 @@ from dataclasses import replace
 from functools import cache
 
 from outputs.annual_report import annual_report
-from tests.outputs.documents import W, headings, paragraphs, part, style_of, table_with, text, text_of
+from schemas.records import ArtGroupSum
+from tests.outputs.documents import W, headings, paragraphs, part, rows, style_of, table_with, tables, text, text_of
 from tests.outputs.mysen_year import mysen, mysen_run
 
 CHAPTERS = [
@@ -15,13 +16,14 @@ CHAPTERS = [
     "7 Økonomi",
     "8 Egeninnsats",
     "9 Andre finansieringskilder",
-    "10 Måloppnåelse",
+    "10 Måloppnåelse i tråd med Prop. 1 S",
     "11 Evaluering",
     "12 Risiko og avvik",
     "Vedlegg 1 Prosjektregnskap",
     "Vedlegg 2 Slik er tallene regnet ut",
     "Vedlegg 3 Spørsmål som ikke er avklart",
     "Vedlegg 4 Grunnlag",
+    "Vedlegg 5 Erklæring",
 ]
 
 
@@ -58,8 +60,8 @@ def test_fields_are_opened_and_closed():
 
 def test_key_figures_stand_on_the_first_page():
     table = dict(table_with(report(), "Nøkkeltall"))
-    assert table["Brukt av tilskuddet"] == "5 400 000"
-    assert table["Brukt i prosent av disponibelt"] == "69,3 %"
+    assert table["Brukt av tilskuddet i 2026"] == "5 400 000"
+    assert table["Brukt i prosent av disponibelt (ikke bekreftet)"] == "69,3 %"
     assert table["Administrative kostnader i prosent av brukt tilskudd"] == "12,0 %"
 
 
@@ -70,14 +72,14 @@ def test_measures_stand_under_their_focus_area_and_the_rest_last():
         "4.1 Oppvekst og utdanning",
         "4.2 Arbeid",
         "4.3 Bo- og nærmiljø",
-        "4.4 Tiltak på tvers av innsatsområdene",
+        "4.4 På tvers av innsatsområdene",
     ]
     assert (
         found.index((3, "Sosionom"))
         < found.index((2, "4.2 Arbeid"))
         < found.index((3, "Jobbsjansen for innvandrerkvinner"))
     )
-    assert found.index((2, "4.4 Tiltak på tvers av innsatsområdene")) < found.index((3, "Evaluering"))
+    assert found.index((2, "4.4 På tvers av innsatsområdene")) < found.index((3, "Evaluering"))
 
 
 def test_missing_narrative_is_one_line_that_names_the_file():
@@ -120,8 +122,11 @@ def test_narrative_markup_is_text():
     assert "<b>5 & 6</b> [her](http://example.org)" in shown
 
 
-def test_new_measures_are_those_that_start_this_year():
-    table = table_with(report(), "Merknad")
+NEW_COLUMNS = ["Tiltak", "Budsjett", "Netto utgift", "Brukt av tilskuddet"]
+
+
+def test_new_measures_are_those_without_a_budget_the_year_before():
+    table = next(rows(each) for each in tables(report()) if rows(each)[0] == NEW_COLUMNS)
     assert [row[0] for row in table[1:]] == [
         "Åpen barnehage",
         "Bydelsmødre",
@@ -136,9 +141,15 @@ def test_new_measures_are_those_that_start_this_year():
 
 def test_year_without_new_measures_says_so():
     files = mysen()
-    older = tuple(measure.model_copy(update={"first_year": 2025}) for measure in files.programme.measures)
-    programme = files.programme.model_copy(update={"measures": older})
-    assert "Ingen tiltak startet i 2026." in text(report(files=replace(files, programme=programme)))
+    same = files.year(2026).model_copy(update={"year": 2025})
+    shown = text(report(files=replace(files, years={**files.years, 2025: same})))
+    assert "Ingen tiltak har budsjett for første gang i 2026." in shown
+
+
+def test_first_budget_is_compared_with_nothing():
+    files = mysen()
+    shown = text(report(files=replace(files, years={2026: files.year(2026)})))
+    assert "Budsjettet for 2025 er ikke lagt inn, så det er ikke noe tidligere å sammenligne med." in shown
 
 
 def test_measures_table_shows_what_was_used_against_the_budget():
@@ -148,7 +159,7 @@ def test_measures_table_shows_what_was_used_against_the_budget():
         "7,5 %",
     ]
     assert table[-1] == [
-        *("Sum", "7 795 000", "0", "7 795 000", "6 230 000", "350 000", "5 820 000", "300 000"),
+        *("Sum", "7 795 000", "0", "7 795 000", "6 230 000", "410 000", "5 820 000", "300 000"),
         *("5 400 000", "120 000", "2 395 000", "−29,2 %"),
     ]
 
@@ -162,28 +173,28 @@ def test_grant_years_show_the_oldest_used_first():
     assert table_with(report(), "Tildelingsår")[1:] == [
         ["2025 (ikke bekreftet)", "2 795 000", "2 795 000", "0"],
         ["2026 (ikke bekreftet)", "5 000 000", "2 605 000", "2 395 000"],
-        ["Sum", "7 795 000", "5 400 000", "2 395 000"],
+        ["Sum (ikke bekreftet)", "7 795 000", "5 400 000", "2 395 000"],
     ]
 
 
 def test_goals_list_the_measures_that_contribute():
     shown = paragraphs(report(), "ListBullet")
     assert shown.count("Tidlig innsats folkebibliotek barn/unge: 335 000 av 400 000 kroner") == 2
-    assert "Nabolagskjøkkenet: 300 000 kroner (Hdir)" in shown
+    assert "Nabolagskjøkkenet: 300 000 kroner, herav 300 000 fra Hdir" in shown
 
 
 def test_findings_are_counted_by_rule():
     table = table_with(report(), "Regel")
-    assert [row[:4] for row in table[1:]] == [
-        ["K04", "Feil", "3", "41 500"],
-        ["T01", "Advarsel", "2", "120 000"],
-        ["P07", "Til orientering", "1", "0"],
+    assert [row[:5] for row in table[1:]] == [
+        ["K04", "Feil", "3", "41 500", "–"],
+        ["T01", "Advarsel", "2", "120 000", "–"],
+        ["P07", "Til orientering", "1", "–", "–"],
     ]
 
 
 def test_finding_about_a_posting_shows_the_remedy_and_not_the_posting():
     document = report()
-    assert table_with(document, "Regel")[-1][-1] == "Fjern navn fra teksten på bilaget."
+    assert table_with(document, "Regel")[-1][-1].endswith(". Fjern navn fra teksten på bilaget.")
     assert "4711" not in text(document)
 
 
@@ -206,4 +217,64 @@ def test_wide_tables_lie_on_their_side():
 
 
 def test_project_accounts_show_ore():
-    assert table_with(report(), "Refusjon av sykelønn")[-1][1] == "6 230 000,00"
+    accounts = next(table for table in map(rows, tables(report())) if "6 230 000,00" in table[-1])
+    assert accounts[0][:3] == ["Tiltak", "Brutto utgift", "Kompensert mva. og refusjoner"]
+    assert accounts[-4][:2] == ["Sum tiltak tilskuddet betaler for", "5 915 000,00"]
+
+
+def test_sick_pay_refund_of_one_measure_is_nowhere():
+    """Sosionom has 60 000 in sick-pay refunds and no VAT compensation: few people are paid there."""
+    tags = {each.get(f"{W}val") for each in part(report(), "word/document.xml").iter(f"{W}tag")}
+    assert not [tag for tag in tags if tag.startswith(("sykelonnsrefusjon.", "mva."))]
+    assert "refusjoner.sosionom" in tags
+
+
+def test_year_that_is_not_over_is_told_as_so_far():
+    shown = text(report(mysen_run(covered_until="2026-10")))
+    assert "Regnskapet er tatt med til og med oktober 2026. Så langt er 5 400 000 kroner brukt" in shown
+    assert "Ikke brukt per 31. oktober 2026 (ikke bekreftet)" in shown
+    assert "ved utgangen av" not in shown.lower()
+
+
+def test_opening_fund_that_is_not_booked_says_where_it_comes_from():
+    labels = [row[0] for table in map(rows, tables(report())) for row in table]
+    unbooked = "Fond ved inngangen til 2026, beregnet fra godkjent overføring (ikke bekreftet i balansen)"
+    assert unbooked in labels
+    booked = replace(mysen_run().reconciliation.grant, is_fund_opening_booked=True)
+    assert unbooked not in text(report(mysen_run(grant=booked)))
+
+
+def test_own_cost_is_not_called_covered_before_the_accounts_are_closed():
+    assert "120 000 kroner av utgiftene på tiltakene er foreløpig ikke dekket" in text(report())
+    closed = text(report(mysen_run(is_preliminary=False)))
+    assert "120 000 kroner av utgiftene på tiltakene er dekket av kommunen" in closed
+
+
+def test_plan_that_is_invented_is_marked_and_later_plans_are_left_out():
+    shown = text(report(mysen_run(year=2025, period="2025", measures=(), payment_request=None)))
+    assert "Handlingsplan og budsjett for Områdeløft Mysen 2025 (oppdiktet)" in shown
+    assert "Områdeløft Mysen 2026" not in shown
+
+
+def test_confirmed_questions_are_not_open():
+    files = mysen()
+    settled = tuple(each.model_copy(update={"confirmed": True}) for each in files.programme.open_questions)
+    programme = files.programme.model_copy(update={"open_questions": settled})
+    assert "Alle spørsmål er avklart." in text(report(files=replace(files, programme=programme)))
+
+
+def test_amounts_in_the_texts_of_the_programme_do_not_break():
+    body = part(report(), "word/document.xml")
+    raw = "".join(each.text or "" for each in body.iter(f"{W}t"))
+    assert "5\u00a0000\u00a0000\u00a0kroner tildelt" in raw
+    assert "25\u00a0% av" in raw
+
+
+def test_spend_by_art_group_is_shown_with_its_sum():
+    groups = (ArtGroupSum("lonn", 600_000_000), ArtGroupSum("mva", 23_000_000))
+    table = table_with(report(mysen_run(art_groups=groups)), "Artsgruppe")
+    assert table[1:] == [
+        ["Lønn", "6 000 000"],
+        ["Merverdiavgift med rett til kompensasjon", "230 000"],
+        ["Sum", "6 230 000"],
+    ]

@@ -158,7 +158,10 @@ def test_preliminary_figures_say_so(compose, document):
 def test_draft_lists_what_must_be_mended_and_confirmed(document):
     shown = " ".join(paragraphs(document, "Varsel"))
     assert "Utkast. " in shown
-    assert "Må rettes (K04, 3 rader, 41 500 kroner): Fant 3 posteringer uten tiltak på 41 500 kroner." in shown
+    assert (
+        "Må rettes: «Et tiltak med budsjett har posteringer» (3 funn, 41 500 kroner): før posteringene på et tiltak"
+        in shown
+    )
     assert "Ikke bekreftet: Tildelingen for 2026; utbetalt tilskudd for 2026;" in shown
     assert "T01" not in shown
 
@@ -173,7 +176,7 @@ def test_conservation_is_printed_in_rows_and_in_kroner(document):
     box = paragraphs(document, "Kontroll")
     assert box[1] == "12 431 rader lest = 1 204 tatt med + 3 uplassert + 1 parkert + 11 223 utenfor + 0 avvist"
     assert box[2].startswith(
-        "18 432 120,40 kroner lest = 120 000,00 tatt med + 41 500,00 uplassert + (−2 500,00) parkert"
+        "18 432 120,40 kroner lest = 120 000,00 tatt med + 41 500,00 uplassert + minus 2 500,00 parkert"
     )
 
 
@@ -191,8 +194,8 @@ def test_names_with_markup_characters_are_escaped(compose):
 
 def test_characters_xml_cannot_hold_are_left_out(compose):
     run = mysen_run()
-    odd = replace(run.findings[0], message="Prosjekt \x00\x0b7\ud800 finnes ikke.")
-    assert "Prosjekt 7 finnes ikke." in text(compose(mysen_run(findings=(odd,))))
+    odd = replace(run.findings[0], remedy="Prosjekt \x00\x0b7\ud800 finnes ikke.")
+    assert "prosjekt 7 finnes ikke." in text(compose(mysen_run(findings=(odd,))))
 
 
 def test_no_posting_text_is_printed(document):
@@ -215,6 +218,8 @@ def test_ids_of_controls_and_bookmarks_are_used_once(document):
         ("1\u00a0234,50", 123_451, False),
         ("\u22122\u00a0500\u00a0kroner", -250_000, True),
         ("2\u00a0500\u00a0kroner", -250_000, False),
+        ("minus\u00a02\u00a0500,10", -250_010, True),
+        ("minus\u00a02\u00a0500,10", 250_010, False),
         ("fem kroner", 500, True),
         ("fem kroner", 600, False),
         ("", 0, False),

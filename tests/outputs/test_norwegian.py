@@ -4,6 +4,7 @@ import pytest
 
 from outputs.norwegian import (
     Decimals,
+    account_number,
     amount,
     amount_in_words,
     counted,
@@ -11,6 +12,7 @@ from outputs.norwegian import (
     in_text,
     kr,
     kroner,
+    last_day,
     listed,
     long_date,
     month_name,
@@ -19,6 +21,7 @@ from outputs.norwegian import (
     period_name,
     short_date,
     span,
+    unbroken,
 )
 
 
@@ -148,3 +151,30 @@ def test_lists_and_counts():
     assert counted(1, "rad", "rader") == "1\u00a0rad"
     assert counted(12_431, "rad", "rader") == "12\u00a0431\u00a0rader"
     assert grouped(-1234) == "\u22121\u00a0234"
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("5 000 000 kroner tildelt", "5\u00a0000\u00a0000\u00a0kroner tildelt"),
+        ("25 % av lønnen", "25\u00a0% av lønnen"),
+        ("fra 1. januar 2024", "fra 1.\u00a0januar 2024"),
+        ("i 2027 og 2028", "i 2027 og 2028"),
+        ("modell 3 er valgt", "modell 3 er valgt"),
+    ],
+)
+def test_numbers_in_written_texts_do_not_break(written, text):
+    assert unbroken(written) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [("12345678903", "1234\u00a056\u00a078903"), ("1234.56.78903", "1234\u00a056\u00a078903"), ("ukjent", "ukjent")],
+)
+def test_bank_account_is_grouped(written, text):
+    assert account_number(written) == text
+
+
+def test_last_day_of_a_month():
+    assert last_day("2026-10") == "31.\u00a0oktober 2026"
+    assert last_day("2028-02") == "29.\u00a0februar 2028"

@@ -5,6 +5,8 @@ from functools import cache
 import pytest
 
 from outputs.payment_request import PaymentRequestMissingError, payment_request_letter
+from schemas.budget_year import CarryOverPlan
+from schemas.findings import Finding, Severity
 from schemas.programme_values import Fact
 from tests.outputs.documents import headings, paragraphs, rows, table_with, tables, text
 from tests.outputs.mysen_year import KR_1000, final_run, grant, mysen, mysen_run, request
@@ -54,15 +56,17 @@ def test_headings_stand_in_the_order_of_the_letter():
     ]
 
 
-def test_head_names_sender_receiver_and_date_and_leaves_unknown_references_blank():
+def test_head_names_sender_receiver_and_date_and_shows_what_is_to_be_filled_in():
     assert paragraphs(letter(), "Adresse") == [
         "Indre Østfold kommune",
+        "[fylles ut]",
         "Org.nr.: [fylles ut] (ikke bekreftet)",
         "Kommunal- og distriktsdepartementet",
         "Postboks 8112 Dep",
         "0032 Oslo",
-        "Deres ref.:",
-        "Vår ref.:",
+        "Deres ref.:[fylles ut]",
+        "Vår ref.:[fylles ut]",
+        "Saksbehandler:[fylles ut]",
         "Dato:26. februar 2027",
     ]
 
@@ -99,17 +103,17 @@ def test_grant_table_marks_what_is_not_confirmed():
         ["Godkjent overført fra tidligere år (ikke bekreftet)", "2 795 000"],
         ["Disponibelt i 2026 (ikke bekreftet)", "7 795 000"],
         ["Brukt av tilskuddet i 2026", "5 400 000"],
-        ["Ubrukt ved utgangen av 2026", "2 395 000"],
+        ["Ubrukt ved utgangen av 2026 (ikke bekreftet)", "2 395 000"],
     ]
 
 
-def test_spend_table_goes_from_gross_to_grant():
+def test_spend_table_goes_from_gross_to_grant_for_the_measures_the_grant_pays_for():
     assert [row[1] for row in rows(tables(letter())[1])[1:]] == [
-        "6 230 000",
-        "350 000",
+        "5 915 000",
+        "335 000",
         "60 000",
-        "5 820 000",
-        "300 000",
+        "5 520 000",
+        "0",
         "5 520 000",
         "120 000",
         "5 400 000",
@@ -199,3 +203,63 @@ def test_month_has_no_letter():
 def test_settled_letter_prints_no_doubt_but_for_the_programme_file():
     settled = text(letter(final_run(), with_confirmed_letter(mysen())))
     assert not re.search("Utkast|oreløpig|ppdikt", settled)
+
+
+def test_declaration_about_use_waits_for_the_findings_that_contradict_it():
+    doubled = Finding("L23", Severity.ERROR, "Fant samme postering en gang til.", "Kontroller bilaget.", row=7)
+    ordinary = Finding("L20", Severity.WARNING, "Fant art «180».", "Omposter.", row=8)
+    doubted = letter(mysen_run(findings=(doubled, ordinary)))
+    assert "tilskuddet ikke er brukt til ordinær drift" not in paragraphs(doubted, "ListBullet")
+    assert "Kan ikke erklæres før disse funnene er avklart: «Ingen postering står to ganger" in text(doubted)
+    waived = tuple(replace(finding, waived_by="Controller") for finding in (doubled, ordinary))
+    assert "tilskuddet ikke er brukt til ordinær drift" in paragraphs(letter(mysen_run(findings=waived)), "ListBullet")
+
+
+def test_money_set_aside_is_declared_only_when_it_equals_what_is_unused():
+    assert "det er avsatt 2 395 000 kroner til bundet driftsfond i 2026" in paragraphs(letter(), "ListBullet")
+    nothing = text(letter(mysen_run(grant=replace(grant(), fund_set_aside_ore=0))))
+    assert "det er avsatt" not in nothing
+    assert "Det er ikke ført avsetning til bundet driftsfond (art 550) i 2026." in nothing
+
+
+def test_errors_that_stand_are_told_below_the_spend_table():
+    doubled = Finding("L23", Severity.ERROR, "Fant samme.", "Kontroller.", row=7, difference_ore=796_000)
+    shown = text(letter(mysen_run(findings=(doubled,))))
+    assert "Mulig dobbeltføring på 7 960 kroner er regnet med. 41 500 kroner er ikke plassert" in shown
+
+
+def test_carry_over_of_a_year_that_is_not_over_is_preliminary():
+    shown = text(letter(mysen_run(covered_until="2026-10")))
+    assert "overføre 2 395 000 kroner (foreløpig beregnet, ikke bekreftet) i ubenyttede" in shown
+    assert "Brukt til og med oktober 2026" in shown
+
+
+def test_reason_and_plan_are_those_of_the_years_file():
+    files = mysen()
+    plan = CarryOverPlan(measure="sosionom", reason="Stillingen sto ledig.", plan="Ansettes i januar.")
+    year = files.year(2026).model_copy(update={"carry_over_plans": (plan,)})
+    table = table_with(letter(files=replace(files, years={**files.years, 2026: year})), "Rest")
+    assert table[3][-1] == "Årsak: Stillingen sto ledig. Plan: Ansettes i januar."
+
+
+def test_missing_texts_and_plans_are_one_line():
+    missing = [Finding("K09", Severity.ERROR, f"Fant ikke tekst {n}.", "Skriv.", value=str(n)) for n in range(20)]
+    missing += [Finding("K10", Severity.ERROR, "Uten plan.", "Skriv.", difference_ore=n) for n in range(8)]
+    notices = paragraphs(letter(mysen_run(findings=tuple(missing))), "Varsel")
+    assert "20 tekster og 8 planer mangler." in notices
+    assert not any("Må rettes" in line for line in notices)
+
+
+def test_account_number_is_grouped():
+    files = with_confirmed_letter(mysen())
+    year = files.year(2026)
+    account = Fact(text="12345678903", confirmed=True)
+    changed = year.model_copy(update={"grant": year.grant.model_copy(update={"bank_account": account})})
+    assert "Kontonummer: 1234 56 78903" in text(letter(files=replace(files, years={**files.years, 2026: changed})))
+
+
+def test_attachment_that_does_not_exist_yet_is_said_to_come():
+    assert paragraphs(letter(), "ListNumber")[1:] == [
+        "Prosjektregnskap for 2026 (årsrapportens vedlegg 1)",
+        "Handlingsplan og budsjett for 2027 [legges ved når den er vedtatt]",
+    ]

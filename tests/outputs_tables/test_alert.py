@@ -88,13 +88,13 @@ def test_message_names_owner_decider_and_choices() -> None:
     assert "Forklar" in body
 
 
-def test_three_largest_vouchers_stand_with_the_largest_first() -> None:
+def test_pay_is_one_sum_and_the_largest_vouchers_stand_by_themselves() -> None:
     causes = [spoken(cause) for cause in message("overrun", "100", measure(110_000_000)).causes]
 
     assert causes == [
-        "Bilag 102, januar 2026, art 010: 500 000 kroner",
-        "Bilag 103, februar 2026, art 010: 300 000,50 kroner",
+        "Lønn, samlet: 790 000,50 kroner",
         "Bilag 104, mars 2026, art 120: 100 000 kroner",
+        "Bilag 105, april 2026, art 120: 50 000 kroner",
     ]
 
 
@@ -107,10 +107,15 @@ def test_row_order_does_not_change_the_vouchers() -> None:
 def test_lines_of_one_voucher_are_one_amount() -> None:
     frame = postings(POSTINGS).with_columns(voucher=pl.lit("900"), period=pl.lit("2026-01"))
 
-    assert (
-        spoken(largest_vouchers(frame, "sosionom")[0])
-        == "Bilag 900, januar 2026, art 010, 120 og 710: 940 000,50 kroner"
-    )
+    assert [spoken(line) for line in largest_vouchers(frame, "sosionom")] == [
+        "Lønn, samlet: 790 000,50 kroner",
+        "Bilag 900, januar 2026, art 120: 150 000 kroner",
+    ]
+
+
+@pytest.mark.parametrize(("rule", "is_offered"), [("full", False), ("underspend", False), ("overrun", True)])
+def test_parking_is_offered_only_where_there_is_something_to_set_aside(rule: str, is_offered: bool) -> None:
+    assert ("Parker" in message(rule, "100", measure(100_000_000)).body) is is_offered
 
 
 def test_text_and_party_are_not_in_the_message() -> None:

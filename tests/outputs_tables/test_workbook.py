@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import subprocess
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -127,11 +128,13 @@ def test_party_and_identity_numbers_are_nowhere(book: sheets.Sheets) -> None:
     assert "Lønn januar [nummer skjult]" in everything
 
 
-def test_measures_stand_in_the_order_and_wording_of_the_plan(book: sheets.Sheets) -> None:
-    plan = [line.line for line in FILES.year(2026).allocations]
-    first = sheets.row_of(book["Tiltak"], plan[0])
+def test_measures_stand_in_the_order_of_the_plan_with_its_wording_beside(book: sheets.Sheets) -> None:
+    plan = FILES.year(2026).allocations
+    names = [FILES.programme.measure(line.measure).name for line in plan]
+    first = sheets.row_of(book["Tiltak"], names[0])
 
-    assert [book["Tiltak"][f"A{first + index}"].value for index in range(len(plan))] == plan
+    assert [book["Tiltak"][f"A{first + index}"].value for index in range(len(plan))] == names
+    assert [book["Tiltak"][f"R{first + index}"].value for index in range(len(plan))] == [line.line for line in plan]
 
 
 def test_sum_row_is_formulas_with_the_reported_totals(book: sheets.Sheets) -> None:
@@ -228,3 +231,21 @@ def calculated_by_libreoffice(content: bytes, folder: Path) -> bytes:
     command = [program, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target), str(source)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return (target / "avstemming.xlsx").read_bytes()
+
+
+def test_marks_are_printed_on_top_of_every_page() -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook(run(), FILES))) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert names
+        assert all("OPPDIKTEDE TALL" in archive.read(name).decode().split("<oddHeader>")[1] for name in names)
+
+
+def test_findings_without_a_difference_show_the_amount_of_their_posting(book: sheets.Sheets) -> None:
+    cells = book["Funn"]
+    row = next(
+        number for number, line in sheets.rows(cells).items() if line.get("A") and line["A"].value == "rad.tekst"
+    )
+
+    assert cells[f"H{row}"].value == "–"
+    assert Decimal(cells[f"I{row}"].value) == 700_000
+    assert "Sum" not in [line["A"].value for line in sheets.rows(cells).values() if "A" in line]

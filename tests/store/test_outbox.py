@@ -60,7 +60,8 @@ def test_alert_raised_by_a_later_run_too_is_not_sent_again(database: Database) -
 
 
 def test_alerts_come_oldest_first_and_only_those_of_the_programme(database: Database) -> None:
-    newer, older, elsewhere = replace(ALERT, rule="a"), replace(ALERT, rule="b"), replace(ALERT, programme="sorbyen")
+    newer, older = replace(ALERT, rule="a", period="2025-12"), replace(ALERT, rule="b", period="2025-11")
+    elsewhere = replace(ALERT, programme="sorbyen")
     database.save_run(replace(run_called("second"), alerts=(newer, elsewhere)), [archived_import()], now=LATER)
     database.save_run(replace(run_called("first"), alerts=(older,)), [], now=NOW)
     assert database.pending_alerts("nordbyen") == (older, newer)
@@ -77,3 +78,22 @@ def test_unknown_alert_is_refused_by_name(database: Database) -> None:
         database.mark_alert_sent("no-such-key", NOW)
     with pytest.raises(AlertNotFoundError, match="no-such-key"):
         database.mark_alert_failed("no-such-key", "error", NOW)
+
+
+def test_waiting_alert_whose_cause_is_gone_is_withdrawn_and_one_that_was_sent_stays(
+    database: Database, url: str
+) -> None:
+    gone, sent = replace(ALERT, rule="a"), replace(ALERT, rule="b")
+    database.save_run(replace(run_called("first"), alerts=(gone, sent)), [archived_import()], now=NOW)
+    database.mark_alert_sent(sent.key, NOW)
+    database.save_run(replace(run_called("second"), alerts=()), [], now=LATER)
+    assert database.pending_alerts("nordbyen") == ()
+    assert outbox_row(url, sent.key)[1] is not None
+
+
+def test_channel_that_has_taken_an_alert_is_remembered(database: Database) -> None:
+    database.save_run(replace(RUN, alerts=(ALERT,)), [archived_import()], now=NOW)
+    database.mark_alert_delivered(ALERT.key, "mail")
+    database.mark_alert_delivered(ALERT.key, "teams")
+    assert database.delivered_channels(ALERT.key) == {"mail", "teams"}
+    assert database.pending_alerts("nordbyen") == (ALERT,)

@@ -1,0 +1,86 @@
+"""What the municipality declares, in letter and report: only what the accounts show and no finding contradicts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.checks.grant import FUND_TOLERANCE_ORE
+from outputs.finding_groups import grouped_findings, posting_amounts, with_extent
+from outputs.word import Paper
+from outputs.word_basis import DocumentBasis
+from outputs.word_parts import Figure, Part, Text
+from schemas.runs import Run
+
+SIGNATORIES: Final = ("Kommunedirektør", "Økonomisjef, som bekrefter regnskapstallene")
+
+_USE_OF_GRANT: Final = (
+    "tilskuddet er brukt etter intensjonsavtalen, handlingsplanen og vilkårene i tilskuddsbrevet",
+    "tilskuddet ikke er brukt til ordinær drift",
+)
+_CONTRADICTING: Final = frozenset({"L19", "L20", "L21", "L23", "Y11"})
+"""Rules whose findings say that a cost may not be the grant's, may be counted twice, or may not be set aside."""
+
+
+def write_declaration(paper: Paper, basis: DocumentBasis) -> None:
+    """Appends the declaration; the heading is the caller's."""
+    doubts = doubts_about_use(basis.run)
+    paper.paragraph("Kommunen erklærer at").paragraph_format.keep_with_next = True
+    points: list[Part | tuple[Part, ...]] = [] if doubts else list(_USE_OF_GRANT)
+    points += ["utgiftene er ført i kommunens regnskap og kan følges til bilagene", _vat_point(basis)]
+    paper.bullets([*points, *_fund_points(basis)])
+    if doubts:
+        paper.paragraph(
+            Text("Kan ikke erklæres før disse funnene er avklart: ", is_bold=True),
+            f"{'; '.join(doubts)}. Det gjelder at {', og at '.join(_USE_OF_GRANT)}.",
+        )
+    if sentence := _fund_sentence(basis):
+        paper.paragraph(*sentence)
+
+
+def doubts_about_use(run: Run) -> tuple[str, ...]:
+    """The findings nobody has waived that contradict a declaration about how the grant was used, by rule."""
+    amounts = posting_amounts(run)
+    standing = [each for each in run.findings if each.rule in _CONTRADICTING and each.waived_by is None]
+    return tuple(with_extent(group, amounts) for group in grouped_findings(standing))
+
+
+def write_signatures(paper: Paper) -> None:
+    """Appends a line to sign on for each of those who answer for the document."""
+    for role in SIGNATORIES:
+        paper.paragraph(f"{role} \t", style="Signatur")
+
+
+def _vat_point(basis: DocumentBasis) -> str:
+    if basis.result.vat == "net":
+        return "merverdiavgift som kommunen får kompensert, ikke er dekket av tilskuddet"
+    return "merverdiavgift er regnet med, slik tilskuddsbrevet sier"
+
+
+def _is_set_aside(basis: DocumentBasis) -> bool:
+    """Whether the accounts show that what is unused is set aside."""
+    grant = basis.result.grant
+    return grant.fund_set_aside_ore > 0 and abs(grant.fund_set_aside_ore - grant.unused_ore) <= FUND_TOLERANCE_ORE
+
+
+def _fund_points(basis: DocumentBasis) -> list[tuple[Part, ...]]:
+    """What arts 550 and 950 show."""
+    points: list[tuple[Part, ...]] = []
+    if _is_set_aside(basis):
+        points.append(("det er avsatt ", Figure("fond.avsatt", "kroner"), f" til bundet driftsfond {basis.in_year}"))
+    if basis.result.grant.fund_use_ore > 0:
+        points.append(("det er brukt ", Figure("fond.brukt", "kroner"), f" av bundet driftsfond {basis.in_year}"))
+    return points
+
+
+def _fund_sentence(basis: DocumentBasis) -> tuple[Part, ...]:
+    """How the fund differs from what is unused, when it does; no declaration."""
+    grant = basis.result.grant
+    if _is_set_aside(basis) or (grant.unused_ore <= 0 and not grant.fund_set_aside_ore):
+        return ()
+    unused = Figure("tilskudd.ubrukt", "kroner")
+    if not grant.fund_set_aside_ore:
+        opening = f"Det er ikke ført avsetning til bundet driftsfond (art 550) {basis.in_year}. "
+        return (opening, unused, " av tilskuddet er ikke brukt.")
+    set_aside = Figure("fond.avsatt", "kroner")
+    difference = f" til bundet driftsfond (art 550) {basis.in_year}. Det er ikke likt ubrukt tilskudd, som er "
+    return ("Det er avsatt ", set_aside, difference, unused, ".")

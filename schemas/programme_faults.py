@@ -1,0 +1,217 @@
+"""What must agree across the records of a programme: references, sums, overlaps, years. Each fault is a sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from difflib import get_close_matches
+from itertools import combinations
+from typing import Final
+
+from schemas.budget_year import BudgetYear
+from schemas.programme import CodingRule, Measure, Programme
+
+RESERVED: Final = frozenset({"sum", "tilskuddstiltak"})
+"""Names that figures use for more than one measure."""
+
+
+def _repeated(file: str, key: str, ids: list[str]) -> Iterator[str]:
+    for name, count in Counter(ids).items():
+        if count > 1:
+            yield f"{file}: {key}: {name!r} stands {count} times; an id is used once"
+
+
+def _unknown(file: str, key: str, name: str | None, known: set[str]) -> Iterator[str]:
+    if name is not None and name not in known:
+        close = get_close_matches(name, sorted(known), n=1)
+        yield f"{file}: {key}: {name!r} is not defined" + (f"; did you mean {close[0]!r}?" if close else "")
+
+
+def programme_faults(programme: Programme, home: str) -> Iterator[str]:
+    """What does not agree in `programme.toml`, a sentence each."""
+    file = f"{home}/programme.toml"
+    if programme.id != home:
+        yield f"{file}: id: {programme.id!r} must be the folder's name, {home!r}"
+    for key in ("focus_areas", "goals", "funding_sources", "measures", "rules", "open_questions"):
+        yield from _repeated(file, key, [record.id for record in getattr(programme, key)])
+    yield from _repeated(file, "coding.rules", [rule.id for rule in programme.coding.rules])
+    yield from _name_faults(programme, file)
+    yield from _source_faults(programme, file)
+    for index, measure in enumerate(programme.measures):
+        yield from _measure_faults(programme, measure, file, f"measures.{index}")
+    yield from _coding_faults(programme, file)
+    yield from _rule_faults(programme, file)
+
+
+def _name_faults(programme: Programme, file: str) -> Iterator[str]:
+    """A name or alias leads to one measure."""
+    names = [name.casefold() for measure in programme.measures for name in {measure.name, *measure.aliases}]
+    yield from _repeated(file, "measures.aliases", names)
+
+
+def _source_faults(programme: Programme, file: str) -> Iterator[str]:
+    grants = [source.id for source in programme.funding_sources if source.kind == "grant"]
+    if grants != [programme.grant_scheme.funding_source]:
+        yield (
+            f"{file}: grant_scheme.funding_source: exactly one source of kind 'grant' is reconciled, "
+            f"and it must be {programme.grant_scheme.funding_source!r}; found {grants}"
+        )
+
+
+def _measure_faults(programme: Programme, measure: Measure, file: str, key: str) -> Iterator[str]:
+    yield from _unknown(file, f"{key}.focus_area", measure.focus_area, {area.id for area in programme.focus_areas})
+    for goal in measure.goals:
+        yield from _unknown(file, f"{key}.goals", goal, {goal.id for goal in programme.goals})
+    for source in measure.funding_sources:
+        yield from _unknown(file, f"{key}.funding_sources", source, {source.id for source in programme.funding_sources})
+    first, last = programme.agreement.first_year, programme.agreement.last_year
+    if not first <= measure.first_year <= measure.last_year <= last:
+        yield f"{file}: {key}: {measure.first_year}-{measure.last_year} is not within the agreement, {first}-{last}"
+    if measure.id in RESERVED:
+        yield f"{file}: {key}.id: {measure.id!r} is a figure's own name; choose another"
+    if not any(measure.spread.weights):
+        yield f"{file}: {key}.spread.weights: at least one month must have weight"
+
+
+def _coding_faults(programme: Programme, file: str) -> Iterator[str]:
+    measures = {measure.id for measure in programme.measures}
+    sources = {source.id for source in programme.funding_sources}
+    for index, span in enumerate(programme.coding.scope):
+        if len(span.first) != len(span.last) or span.first > span.last:
+            yield f"{file}: coding.scope.{index}: {span.first}-{span.last} is not a range of codes of equal length"
+    for index, rule in enumerate(programme.coding.rules):
+        key = f"coding.rules.{index}"
+        yield from _unknown(file, f"{key}.measure", rule.measure, measures)
+        yield from _unknown(file, f"{key}.funding_source", rule.funding_source, sources)
+        if not any(span.contains(rule.project) for span in programme.coding.scope):
+            yield f"{file}: {key}.project: {rule.project!r} lies outside coding.scope and would never be reached"
+        paying = {measure.id: measure.funding_sources for measure in programme.measures}.get(rule.measure or "")
+        if paying and rule.funding_source not in paying:
+            yield f"{file}: {key}.funding_source: {rule.funding_source!r} does not pay for measure {rule.measure!r}"
+        if rule.measure is None and not rule.arts:
+            yield f"{file}: {key}.arts: a rule without a measure must say which arts it places"
+    for one, other in combinations(programme.coding.rules, 2):
+        if rules_overlap(one, other):
+            yield (
+                f"{file}: coding.rules: {one.id!r} and {other.id!r} overlap on project {one.project}; "
+                "a posting must be placed by one rule only"
+            )
+
+
+def rules_overlap(one: CodingRule, other: CodingRule) -> bool:
+    """Whether some posting could be placed by both rules."""
+
+    def may_agree(left: str | None, right: str | None) -> bool:
+        return left is None or right is None or left == right
+
+    def arts_meet() -> bool:
+        if not one.arts or not other.arts:
+            return True
+        pairs = [(a.split("-"), b.split("-")) for a in one.arts for b in other.arts]
+        return any(a[0] <= b[1] and b[0] <= a[1] for a, b in pairs)
+
+    def periods_meet() -> bool:
+        first = max(one.first_period or "", other.first_period or "")
+        last = min(one.last_period or "9999", other.last_period or "9999")
+        return first <= last
+
+    return (
+        one.project == other.project
+        and may_agree(one.responsibility, other.responsibility)
+        and may_agree(one.function, other.function)
+        and arts_meet()
+        and periods_meet()
+    )
+
+
+def _rule_faults(programme: Programme, file: str) -> Iterator[str]:
+    measures = {measure.id for measure in programme.measures}
+    for index, rule in enumerate(programme.rules):
+        named = (*getattr(rule, "measures", ()), *filter(None, [getattr(rule, "measure", None)]))
+        for name in named:
+            yield from _unknown(file, f"rules.{index}", name, measures)
+
+
+def year_faults(programme: Programme, year: BudgetYear, file: str, stem: int) -> Iterator[str]:
+    """What does not agree in `<year>.toml`, and between it and the programme, a sentence each."""
+    if year.year != stem:
+        yield f"{file}: year: {year.year} must be the file's name, {stem}"
+    if not programme.agreement.first_year <= year.year <= programme.agreement.last_year:
+        yield f"{file}: year: {year.year} lies outside the agreement"
+    yield from _total_faults(year, file)
+    measures = {measure.id for measure in programme.measures}
+    yield from _repeated(file, "allocations", [allocation.measure for allocation in year.allocations])
+    for index, allocation in enumerate(year.allocations):
+        yield from _unknown(file, f"allocations.{index}.measure", allocation.measure, measures)
+    yield from _reallocation_faults(programme, year, file)
+    yield from _carried_in_faults(year, file)
+    for index, plan in enumerate(year.carry_over_plans):
+        yield from _unknown(file, f"carry_over_plans.{index}.measure", plan.measure, measures)
+    yield from _co_financing_faults(programme, year, file)
+    yield from _support_faults(programme, year, file)
+
+
+def _reallocation_faults(programme: Programme, year: BudgetYear, file: str) -> Iterator[str]:
+    """Money moves between two measures the grant pays for, and never more than there is."""
+    granted = {m.id for m in programme.measures if programme.grant_scheme.funding_source in m.funding_sources}
+    left = {line.measure: line.kr for line in year.allocations}
+    for index, move in enumerate(year.reallocations):
+        key = f"reallocations.{index}"
+        for name in (move.from_measure, move.to_measure):
+            yield from _unknown(file, key, name, {measure.id for measure in programme.measures})
+        if move.kr <= 0 or move.from_measure == move.to_measure:
+            yield f"{file}: {key}: an amount above nought is moved from one measure to another"
+        if move.to_measure not in granted:
+            yield f"{file}: {key}.to_measure: the grant does not pay for {move.to_measure!r}"
+        left[move.from_measure] = left.get(move.from_measure, Decimal(0)) - move.kr
+        left[move.to_measure] = left.get(move.to_measure, Decimal(0)) + move.kr
+    for name, kr in left.items():
+        if kr < 0:
+            yield f"{file}: reallocations: {name!r} is left with {kr}; no more can be moved than there is"
+
+
+def _carried_in_faults(year: BudgetYear, file: str) -> Iterator[str]:
+    years = [money.grant_year for money in year.grant.carried_in]
+    yield from _repeated(file, "grant.carried_in", [str(grant_year) for grant_year in years])
+    for grant_year in years:
+        if grant_year >= year.year:
+            yield f"{file}: grant.carried_in: grant year {grant_year} is not before {year.year}"
+
+
+def _co_financing_faults(programme: Programme, year: BudgetYear, file: str) -> Iterator[str]:
+    for index, money in enumerate(year.co_financing):
+        key = f"co_financing.{index}"
+        yield from _unknown(file, f"{key}.measure", money.measure, {measure.id for measure in programme.measures})
+        yield from _unknown(
+            file,
+            f"{key}.funding_source",
+            money.funding_source,
+            {source.id for source in programme.funding_sources},
+        )
+
+
+def _total_faults(year: BudgetYear, file: str) -> Iterator[str]:
+    total = sum((allocation.kr for allocation in year.allocations), Decimal(0))
+    if total != year.total_kr:
+        yield (
+            f"{file}: total_kr: the allocations sum to {total}, but total_kr says {year.total_kr} "
+            f"(difference {total - year.total_kr})"
+        )
+
+
+def _support_faults(programme: Programme, year: BudgetYear, file: str) -> Iterator[str]:
+    """Every measure of the year has an allocation or a funding source other than the grant."""
+    allocated = {allocation.measure for allocation in year.allocations}
+    for measure in programme.measures:
+        is_current = measure.first_year <= year.year <= measure.last_year
+        has_other_source = set(measure.funding_sources) - {programme.grant_scheme.funding_source}
+        if measure.id in allocated and programme.grant_scheme.funding_source not in measure.funding_sources:
+            yield f"{file}: allocations: the grant does not pay for measure {measure.id!r}; name it as a source first"
+        if is_current and measure.id not in allocated and not has_other_source:
+            yield f"{file}: allocations: measure {measure.id!r} has neither an allocation nor another funding source"
+        if not is_current and measure.id in allocated:
+            yield (
+                f"{file}: allocations: measure {measure.id!r} has an allocation but runs "
+                f"{measure.first_year}-{measure.last_year}"
+            )
