@@ -75,7 +75,7 @@ def _measures_table(measures: Sequence[MeasureResult]) -> Table:
     for measure in measures:
         sums = measure.sums
         amounts = (sums.revised_ore, sums.after_co_financing_ore, sums.grant_financed_ore, sums.remaining_ore)
-        table.add_row(measure.line, *map(_whole_kroner, amounts), str(measure.status))
+        table.add_row(measure.name, *map(_whole_kroner, amounts), str(measure.status))
     return table
 
 

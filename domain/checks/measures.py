@@ -172,7 +172,7 @@ def _without_budget(measure: MeasureResult, *, is_year_end: bool) -> Finding | N
     if measure.sums.revised_ore or after <= 0 or measure.status is Status.OVERRUN:
         return None
     return NO_BUDGET.finding(
-        f"{measure.name} har ingen budsjettlinje, og {kroner(after)} er foreløpig ikke dekket av andre "
+        f"{measure.name} har ingen budsjettlinje, og {kroner(after)} er ikke dekket av andre "
         "kilder. Blir beløpet ikke dekket, må kommunen betale det.",
         is_year_end=is_year_end,
         measure=measure.id,

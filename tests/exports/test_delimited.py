@@ -261,6 +261,7 @@ def test_a_missing_project_column_is_an_error_and_other_missing_dimensions_a_war
     severities = {(found.column, str(found.severity)) for found in decoded.findings}
     assert severities == {
         ("prosjekt", "error"), ("ansvar", "warning"), ("funksjon", "warning"), ("bilagsnummer", "warning"),
+        ("bilagsdato", "info"),
     }  # fmt: skip
 
 

@@ -43,7 +43,9 @@ def test_dimensions_are_known_by_the_description_of_their_type() -> None:
         ("Department", "responsibility"),
         ("Tjeneste", "function"),
         ("Teneste", "function"),
-        ("Fri dimensjon", None),
+        ("Fri dimensjon", "project"),
+        ("Prosjektleder", None),
+        ("KOSTRA-funksjon", "function"),
     ],
 )
 def test_every_word_for_a_dimension_is_known(description: str, field: str | None) -> None:
@@ -209,3 +211,38 @@ def test_a_doctype_is_refused_before_anything_is_resolved() -> None:
     decoded = decode("x", content)
     assert "DOCTYPE" in finding(decoded, "F01").message
     assert decoded.ledger.is_empty()
+
+
+ALL = "".join(saft_analysis(kind, code) for kind, code in (("A", "2310"), ("F", "234"), ("P", "50001")))
+CODES_OF_LINE = ("responsibility", "function", "project")
+
+
+@pytest.mark.parametrize("types", ["", "<AnalysisTypeTable/>"])
+def test_bare_letters_without_names_are_read_by_custom_and_it_is_said(types: str) -> None:
+    decoded = decode("x", saft_file(saft_line("100.00", ALL), types=types))
+    assert parts(decoded, *CODES_OF_LINE) == [("2310", "234", "50001")]
+    assert "«P» som prosjekt" in finding(decoded, "F23").message
+
+
+def test_words_without_a_table_are_names() -> None:
+    content = saft_file(saft_line("100.00", ALL.replace(">P<", ">Prosjekt<").replace(">A<", ">Ansvar<")))
+    assert parts(decode("x", content), "responsibility", "project") == [("2310", "50001")]
+
+
+def test_lines_with_dimensions_of_which_none_is_the_project_are_an_error() -> None:
+    decoded = decode("x", saft_file(saft_line("1.00", saft_analysis("X", "7")), types=saft_types(X="Kampanje")))
+    assert (finding(decoded, "L02").column, "L02" in rules(decoded)) == ("AnalysisType", True)
+
+
+@pytest.mark.parametrize(
+    "other", ["Prosjektart", "Prosjektleder", "Delprosjekt", "Ansvarlig", "Tjenestested", "Fridimensjon", "Avdeling"]
+)
+def test_a_type_with_a_like_name_is_not_taken_for_the_dimension(other: str) -> None:
+    types = saft_types(A="Ansvar", F="Funksjon", P="Prosjekt", X=other)
+    decoded = decode("x", saft_file(saft_line("100.00", saft_analysis("X", "07") + ALL), types=types))
+    assert (parts(decoded, *CODES_OF_LINE), "F14" in rules(decoded)) == ([("2310", "234", "50001")], False)
+
+
+def test_letters_in_another_encoding_than_the_file_says_are_named() -> None:
+    content = saft_file(saft_line("5.00")).replace(b"Bilag 7", "Kjøp".encode("cp1252"))
+    assert "cp1252" in finding(decode("x", content), "F02").message

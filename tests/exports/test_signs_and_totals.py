@@ -137,9 +137,10 @@ def test_a_bare_row_equal_to_the_rows_above_is_a_total_and_it_is_said() -> None:
     assert finding(decoded, "L28").row == 4
 
 
-def test_a_bare_row_equal_to_nothing_is_a_posting_without_account() -> None:
+def test_a_bare_row_equal_to_nothing_is_held_outside_and_told() -> None:
     decoded = text_file("Konto;Bilag;Tekst;Beløp\n1010;1;Lønn;5,00\n;;;12,00\n")
-    assert (amounts(decoded), column(decoded, "account")) == ([500, 1200], ["1010", None])
+    assert (amounts(decoded), decoded.rows) == ([500, None], 2)
+    assert (finding(decoded, "L28").row, str(finding(decoded, "L28").severity)) == (3, "error")
 
 
 def test_a_row_with_a_voucher_is_a_posting_even_when_it_equals_the_rows_above() -> None:

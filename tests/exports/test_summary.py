@@ -35,7 +35,7 @@ def test_the_summary_holds_the_figures_of_the_file() -> None:
         },
         "periods": {"2026-10": 1, "2026-11": 3},
     }
-    assert [each["rule"] for each in findings] == ["F20", "L04"]
+    assert [each["rule"] for each in findings] == ["F20", "L04", "F24"]
 
 
 def test_the_summary_of_a_refused_file_is_json_too() -> None:

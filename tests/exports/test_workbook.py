@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
+import xlsxwriter
 
 from schemas.exports.decoding import decode
 from tests.exports.tables import amounts, column, finding, ignored, rules, workbook
@@ -107,3 +109,22 @@ def test_rows_with_one_more_dimension_are_continuations_and_split_the_line() -> 
         (2, 1, "200", None, -4000), (2, 2, "202", None, -6000), (4, 1, None, "101", 10_000),
     ]  # fmt: skip
     assert (decoded.rows, (3, "continuation") in ignored(decoded)) == (2, True)
+
+
+def test_another_sheet_with_neither_voucher_nor_date_is_a_warning() -> None:
+    summary = [["Konto", "Beløp"], [1270, 1234.5]]
+    decoded = decode("x", workbook(("Posteringer", [HEADER, POSTING]), ("Sum", summary)))
+    assert (amounts(decoded), str(finding(decoded, "F07").severity)) == ([1234_50], "warning")
+
+
+def test_a_hidden_sheet_is_left_out_and_named() -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        for name, rows in (("Nå", [HEADER, POSTING]), ("Gammel", [HEADER, POSTING, POSTING])):
+            sheet = book.add_worksheet(name)
+            for number, values in enumerate(rows):
+                sheet.write_row(number, 0, values)
+        sheet.hide()
+    decoded = decode("x", target.getvalue())
+    assert (amounts(decoded), rules(decoded)) == ([1234_50], [])
+    assert "«Gammel»" in finding(decoded, "F08").message

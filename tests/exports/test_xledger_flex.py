@@ -97,3 +97,27 @@ def test_a_total_row_is_put_aside() -> None:
     decoded = decode("x", pivot(row("1270 - A", "50001", 0, 1, 1, 2, 2), total, count=1))
     assert (decoded.rows, [each.reason for each in decoded.ignored]) == (1, ["header", "header", "total"])
     assert column(decoded, "row") == [3, 3]
+
+
+def test_a_pivot_without_rows_is_told_and_no_crash() -> None:
+    assert finding(decode("x", pivot()), "F16").message == "Fant overskriftsradene, men ingen rader under dem."
+
+
+def test_a_pivot_says_that_it_has_no_vouchers_and_dates() -> None:
+    decoded = decode("x", SO_FAR)
+    assert {"account", "project", "period", "amount_ore"} <= decoded.fields
+    assert not {"voucher", "posted_on", "text"} & decoded.fields
+    assert str(finding(decoded, "F24").severity) == "info"
+
+
+def test_a_pivot_of_january_alone_is_proven_by_balances_that_stand() -> None:
+    head = [[*GROUPS, "IB/2026", "..Jan/2026", "Totalt"], [*NAMES, "Beløp", "Beløp", "Beløp"]]
+    rows = [row("21010 - Bank", None, 40, 40, 40), row("1010 - B", "50001", 0, 5, 5)]
+    decoded = decode("x", workbook(("Data", [*head, *rows])))
+    assert parts(decoded, "period", "amount_ore") == [("2026-00", 4000), ("2026-01", 500)]
+
+
+def test_a_row_of_a_pivot_without_account_that_equals_nothing_is_held_outside() -> None:
+    bare: list[object] = [None] * 11 + [0, 1, 1, 9, 9]
+    decoded = decode("x", pivot(row("1270 - A", "50001", 0, 1, 1, 2, 2), bare))
+    assert (amounts(decoded), finding(decoded, "L28").row) == ([100, 100, None], 4)
