@@ -49,19 +49,7 @@ def place(
     rows = with_accounts(conform(ledger, LEDGER, "LEDGER"), programme.ledger)
     rows = _with_rule(rows, programme.coding.rules)
     outside = _outside_kind(programme, until, speaking)
-    is_rejected = pl.col("amount_ore").is_null() | pl.col("period").is_null()
-    placement = (
-        pl.when(is_rejected)
-        .then(pl.lit(str(Placement.REJECTED)))
-        .when(outside.is_not_null())
-        .then(pl.lit(str(Placement.OUTSIDE)))
-        .when(_is_parked(parked))
-        .then(pl.lit(str(Placement.PARKED)))
-        .when(pl.col("coding_rule").is_not_null())
-        .then(pl.lit(str(Placement.PLACED)))
-        .otherwise(pl.lit(str(Placement.UNPLACED)))
-    )
-    rows = rows.with_columns(placement=placement)
+    rows = rows.with_columns(placement=_placement(outside, parked))
     is_placed = pl.col("placement") == str(Placement.PLACED)
     kind = placed_kind(programme.grant_scheme.funding_source, programme.ledger)
     return conform(
@@ -73,6 +61,22 @@ def place(
         ),
         PLACED,
         "PLACED",
+    )
+
+
+def _placement(outside: pl.Expr, parked: Sequence[Parking]) -> pl.Expr:
+    """The first place that fits, in the order that `place` promises."""
+    is_rejected = pl.col("amount_ore").is_null() | pl.col("period").is_null()
+    return (
+        pl.when(is_rejected)
+        .then(pl.lit(str(Placement.REJECTED)))
+        .when(outside.is_not_null())
+        .then(pl.lit(str(Placement.OUTSIDE)))
+        .when(_is_parked(parked))
+        .then(pl.lit(str(Placement.PARKED)))
+        .when(pl.col("coding_rule").is_not_null())
+        .then(pl.lit(str(Placement.PLACED)))
+        .otherwise(pl.lit(str(Placement.UNPLACED)))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 from operator import add
@@ -47,26 +48,30 @@ def reconcile_measures(
     grant_source = programme.grant_scheme.funding_source
     results = []
     for measure in measures_of_year(programme, year, counts):
-        allocation = next((line for line in year.allocations if line.measure == measure.id), None)
         is_granted = grant_source in measure.funding_sources
         sums = measure_sums(by_kind.get(measure.id, {}), year, measure.id, is_granted=is_granted)
         forecast = forecast_by_profile(sums.after_co_financing_ore, sums.revised_ore, measure.spread.weights, month)
-        sums = MeasureSums(**{**_as_dict(sums), "forecast_ore": forecast})
-        results.append(
-            MeasureResult(
-                id=measure.id,
-                name=measure.name,
-                line=allocation.line if allocation else measure.name,
-                focus_area=measure.focus_area,
-                sums=sums,
-                status=status(sums, programme.alerts, month, is_granted=is_granted),
-                postings=counts.get(measure.id, 0),
-                monthly_net_ore=tuple(monthly[measure.id].get(month, 0) for month in range(1, DECEMBER + 1)),
-                is_allocation_confirmed=allocation.confirmed if allocation else True,
-                is_granted=is_granted,
-            )
+        result = MeasureResult(
+            id=measure.id,
+            name=measure.name,
+            line=measure.name,
+            focus_area=measure.focus_area,
+            sums=replace(sums, forecast_ore=forecast),
+            status=status(sums, programme.alerts, month, is_granted=is_granted),
+            postings=counts.get(measure.id, 0),
+            monthly_net_ore=tuple(monthly[measure.id].get(number, 0) for number in range(1, DECEMBER + 1)),
+            is_granted=is_granted,
         )
+        results.append(_with_line(result, year))
     return tuple(results)
+
+
+def _with_line(result: MeasureResult, year: BudgetYear) -> MeasureResult:
+    """The result in the plan's wording; a measure without a line keeps its own name."""
+    allocation = next((line for line in year.allocations if line.measure == result.id), None)
+    if allocation is None:
+        return result
+    return replace(result, line=allocation.line, is_allocation_confirmed=allocation.confirmed)
 
 
 def measures_of_year(
@@ -148,10 +153,6 @@ def status(sums: MeasureSums, thresholds: AlertThresholds, month: int, *, is_gra
 def totals(measures: tuple[MeasureResult, ...]) -> MeasureSums:
     """The sums of all measures together."""
     return reduce(add, (measure.sums for measure in measures), MeasureSums())
-
-
-def _as_dict(sums: MeasureSums) -> dict[str, int]:
-    return {name: getattr(sums, name) for name in MeasureSums.__dataclass_fields__}
 
 
 def _monthly_net(postings: pl.DataFrame) -> dict[str | None, dict[int, int]]:

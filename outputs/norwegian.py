@@ -15,25 +15,11 @@ from fractions import Fraction
 from typing import Final
 
 from domain.money import round_half_away
+from schemas.period_words import MONTHS
 
 HARD_SPACE: Final = "\u00a0"
 MINUS: Final = "\u2212"
 EN_DASH: Final = "\u2013"
-
-MONTHS: Final = (
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-)
 
 _BREAKS_NUMBER: Final = re.compile(
     r"(?<=\d) (?=\d{3}(?!\d))|(?<=\d) (?=(?:kroner|kr|%|prosent|millioner)(?!\w))|(?<=\d\.) (?=(?:januar|februar|mars|"
@@ -106,7 +92,7 @@ def counted(number: int, one: str, several: str) -> str:
 
 def long_date(day: date) -> str:
     """`21. november 2026`."""
-    return f"{day.day}.{HARD_SPACE}{MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day}.{HARD_SPACE}{MONTHS[day.month]} {day.year}"
 
 
 def short_date(day: date) -> str:
@@ -116,7 +102,7 @@ def short_date(day: date) -> str:
 
 def month_name(month: int) -> str:
     """`juli` for 7; `periode 13` for a month the calendar does not have."""
-    return MONTHS[month - 1] if 1 <= month <= 12 else f"periode{HARD_SPACE}{month}"
+    return MONTHS[month] if 1 <= month <= 12 else f"periode{HARD_SPACE}{month}"
 
 
 def period_name(period: str) -> str:

@@ -56,23 +56,13 @@ def collect(order: RunOrder) -> Collected:
         _refuse_unreadable(order, held)
         new = _declared([pair for pair in arrived if pair[0].is_readable], len(stored))
         imports = [*stored, *(archived.declaration for archived in new)]
-        speaking = {
-            period: declaration
-            for period, declaration in in_force(imports).items()
-            if period.startswith(f"{order.until.year}-")
-        }
+        speaking, before = (_of_year(spoken, order.until.year) for spoken in (in_force(imports), spoke_before(imports)))
         if not speaking:
             raise _nothing_to_read(order, held)
-        before = {
-            period: declaration
-            for period, declaration in spoke_before(imports).items()
-            if period.startswith(f"{order.until.year}-")
-        }
         fresh = {decoded.sha256: decoded for decoded, _ in arrived}
         decoded = tuple(_decoded_in_force(speaking, fresh, database))
         replaced = _replaced(before, {**fresh, **{file.sha256: file for file in decoded}}, database)
     missing = missing_months(speaking, order.until.year, order.until.month)
-    overlaps = overlap_findings([archived.declaration for archived in new])
     return Collected(
         read=_read(decoded, speaking, missing, replaced),
         before=tuple(f"{period}:{declaration.sha256}" for period, declaration in before.items()),
@@ -82,10 +72,14 @@ def collect(order: RunOrder) -> Collected:
         findings=(
             *_findings_of(decoded),
             *_findings_of(held),
-            *overlaps,
+            *overlap_findings([archived.declaration for archived in new]),
             *_unheard(order, deliveries, stored, imports),
         ),
     )
+
+
+def _of_year(spoken: Mapping[str, ImportDeclaration], year: int) -> dict[str, ImportDeclaration]:
+    return {period: declaration for period, declaration in spoken.items() if period.startswith(f"{year}-")}
 
 
 def read_files(deliveries: Sequence[Delivery]) -> tuple[DecodedFile, ...]:
