@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from schemas.findings import Finding, Severity
+from schemas.frames import LEDGER
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,6 +42,7 @@ class DecodedFile:
     `ledger` is LEDGER. `rows` counts the file's own postings (a line split over three projects counts once);
     `is_whole_ledger` is true when the format promises whole vouchers, so that each must sum to nought;
     `is_invented` is true when the file itself says that its figures are an invented example.
+    `fields` are the fields of LEDGER that the file has a place for; a row cannot be blamed for lacking another.
     A file with a fatal finding has an empty ledger.
     """
 
@@ -55,6 +57,7 @@ class DecodedFile:
     findings: tuple[Finding, ...] = ()
     is_whole_ledger: bool = False
     is_invented: bool = False
+    fields: frozenset[str] = frozenset(LEDGER)
 
     @property
     def is_readable(self) -> bool:

@@ -109,7 +109,7 @@ def _nothing_to_read(order: RunOrder, held: Sequence[DecodedFile]) -> InputError
     where = "the files named" if order.files else f"the inbox {order.places.inbox}"
     return InputError(
         f"no postings for {order.until.year}: neither {where} nor the database holds an export for that year; "
-        "name the export on the command line, or put it in the inbox",
+        "name the export on the command line, or put it in the inbox (`make run` tries the bundled example)",
         tuple(_findings_of(held)),
     )
 

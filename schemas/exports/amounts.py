@@ -20,6 +20,7 @@ _COMMA_SHAPE = r"^(?:\d+|[1-9]\d{0,2}(?: \d{3})+|[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\
 _POINT_SHAPE = r"^(?:\d+|[1-9]\d{0,2}(?: \d{3})+|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:'\d{3})+)?(?:\.\d+)?$"
 _CLEAN = r"^-?\d[\d ]*(?:[.,]\d+)*$"
 _NUMBER_CELL = r"^-?(?:0|[1-9]\d{0,14})(?:\.\d*[1-9])?$"
+_THREE_DECIMALS = r"^\D*[1-9]\d{0,2},\d{3}\D*$"
 _MAX_EXAMPLES = 3
 
 
@@ -63,6 +64,7 @@ def decimal_mark(both: pl.DataFrame) -> DecimalMark:
     Raises:
         AmbiguousAmounts: nothing is proven and the readings differ, or the proofs are equally many on both sides.
     """
+    _refuse_three_decimals(both)
     only_comma = both.filter(pl.col("comma_ore").is_not_null() & pl.col("point_ore").is_null())
     only_point = both.filter(pl.col("point_ore").is_not_null() & pl.col("comma_ore").is_null())
     if only_comma.height != only_point.height:
@@ -71,6 +73,15 @@ def decimal_mark(both: pl.DataFrame) -> DecimalMark:
     if undecided.is_empty():
         return DecimalMark.COMMA
     raise AmbiguousAmounts(undecided.unique("text", maintain_order=True).head(_MAX_EXAMPLES).rows())
+
+
+def _refuse_three_decimals(both: pl.DataFrame) -> None:
+    """Holds a column whose only sign of grouping is `800,125`: three decimals, or thousands as Americans write them."""
+    written = both.filter(pl.col("text").is_not_null() & (pl.col("text").str.contains("[.,]")))
+    if written.height and written["text"].str.contains(_THREE_DECIMALS).all():
+        doubtful = written.filter(pl.col("comma_ore").is_null() & pl.col("point_ore").is_not_null())
+        if doubtful.height:
+            raise AmbiguousAmounts(doubtful.unique("text", maintain_order=True).head(_MAX_EXAMPLES).rows())
 
 
 def chosen(both: pl.DataFrame, mark: DecimalMark) -> pl.Series:

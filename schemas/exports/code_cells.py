@@ -6,9 +6,16 @@ import polars as pl
 
 _CODE_THEN_NAME = (
     r"^(\S+)\s+[-–—:]\s*\S",
-    r"^(\p{Lu}{0,3}\d[\w.]*)\s+[^\d\s]",
-    r"^(\d+)[-–—:]\s*\p{L}",
+    r"^(\p{Lu}{0,3}\d[\w.]*)\s+[^\d\s]*\p{L}.*\p{L}",
+    r"^(\d+)[-–—:]\s+\S",
+    r"^(\d+)[-–—:]\p{L}{3}",
 )
+"""A single letter after the code is part of the code: `71001-A` and `71001-B` are two projects."""
+_QUOTED = r"""^(?:="([^"]*)"|'(.*))$"""
+_GROUPED = (r"^\d{1,3}(?:[ \u00a0\u202f]\d{3})+$", r"^[1-9]\d{0,2}(?:\.\d{3})+$")
+_GROUPING = r"[ \u00a0\u202f.]"
+_DECIMALS = r"^(\d+)[.,]00?$"
+_NAME_THEN_CODE = r"^\D.*\((\d[\w.-]*)\)$"
 _FLOAT_CODE = r"^(\d+)\.0$"
 _NO_CODE = r"^[-–—]$"
 LOST_CODE = r"^\d+(?:[.,]\d+)?[eE]\+?\d+$"
@@ -23,9 +30,14 @@ DATE_LIKE_VOUCHER = (
 
 
 def read_codes(texts: pl.Series) -> pl.Series:
-    """The codes, without the name written beside them; null where there is none or its digits are lost."""
+    """The codes, without the name written beside them; null where there is none or its digits are lost.
+
+    What a spreadsheet dresses a code in (`="71001"`, `71 001`, `71001,00`, `Torg (71001)`) is taken off when every
+    code of the column wears the same.
+    """
     unique = pl.DataFrame({"text": texts}).unique()
-    known = unique.with_columns(code=_code(pl.col("text")))
+    bare = _undressed(unique.select(_unquoted(pl.col("text")).alias("text"))["text"])
+    known = unique.with_columns(code=bare.to_frame("text").select(code=_code(pl.col("text")))["code"])
     joined = pl.DataFrame({"text": texts}).join(known, on="text", how="left", nulls_equal=True, maintain_order="left")
     return joined["code"]
 
@@ -38,6 +50,25 @@ def read_vouchers(texts: pl.Series) -> pl.Series:
 def code_in_brackets(text: pl.Expr) -> pl.Expr:
     """The code of `Søte kosebamser (202)`; null where no brackets end the text."""
     return text.str.extract(r"\(([^()]+)\)$", 1)
+
+
+def _unquoted(text: pl.Expr) -> pl.Expr:
+    inner = pl.coalesce(text.str.extract(_QUOTED, 1), text.str.extract(_QUOTED, 2)).str.strip_chars()
+    return pl.coalesce(pl.when(inner != "").then(inner), pl.when(inner.is_null()).then(text))
+
+
+def _undressed(codes: pl.Series) -> pl.Series:
+    """The codes without the dress that all of them wear."""
+    known = codes.drop_nulls()
+    known = known.filter(~known.str.contains(_NO_CODE))
+    if known.is_empty():
+        return codes
+    if any(known.str.contains(shape).all() for shape in _GROUPED):
+        return codes.str.replace_all(_GROUPING, "")
+    for shape in (_DECIMALS, _NAME_THEN_CODE):
+        if known.str.contains(shape).all():
+            return codes.str.extract(shape, 1)
+    return codes
 
 
 def _code(text: pl.Expr) -> pl.Expr:

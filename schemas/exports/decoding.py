@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import replace
+
+import polars as pl
 
 from schemas.decoded import DecodedFile
 from schemas.exports.formats import Upload, formats
+from schemas.exports.masking import masked
 from schemas.exports.refusals import refuse
+from schemas.exports.rules import DAMAGED
 from schemas.exports.unreadable import UnreadableFile
 from schemas.findings import sorted_findings
 from schemas.frames import LEDGER, empty
+
+_LOG = logging.getLogger(__name__)
 
 
 def decode(name: str, content: bytes) -> DecodedFile:
@@ -28,7 +35,10 @@ def decode(name: str, content: bytes) -> DecodedFile:
         decoded = _decoded(name, content)
     except UnreadableFile as refusal:
         decoded = _refused(name, refusal)
-    return replace(decoded, sha256=hashlib.sha256(content).hexdigest(), findings=sorted_findings(decoded.findings))
+    except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - no file may stop the others
+        decoded = _refused(name, _unforeseen(name, error))
+    findings = sorted_findings(masked(finding) for finding in decoded.findings)
+    return replace(decoded, sha256=hashlib.sha256(content).hexdigest(), findings=findings)
 
 
 def _decoded(name: str, content: bytes) -> DecodedFile:
@@ -36,6 +46,13 @@ def _decoded(name: str, content: bytes) -> DecodedFile:
     upload = Upload(name, content)
     export_format = next(each for each in formats() if each.recognises(upload))
     return export_format.decode(upload)
+
+
+def _unforeseen(name: str, error: BaseException) -> UnreadableFile:
+    """The refusal of a file that breaks the program; only the kind of error is logged, for a text may name people."""
+    _LOG.error("%s: decoding stopped by %s", name, type(error).__name__)
+    message = "Filen kan ikke leses: den er bygd på en måte programmet ikke kjenner."
+    return UnreadableFile(DAMAGED.finding(message, file=name))
 
 
 def _refused(name: str, refusal: UnreadableFile) -> DecodedFile:

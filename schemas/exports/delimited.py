@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import polars as pl
 
@@ -45,7 +46,8 @@ def decode(upload: Upload) -> DecodedFile:
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     grid, quote_findings = _grid(upload.name, text)
     findings = (*quote_findings, *_encoding_findings(upload.name, decoded, grid))
-    return decode_table(TableFile(upload.name, FORMAT.name, decoded.encoding, grid, findings))
+    table = TableFile(upload.name, FORMAT.name, decoded.encoding, grid, findings, ends_in_newline=text.endswith("\n"))
+    return decode_table(table)
 
 
 FORMAT = ExportFormat(name="csv", order=90, recognises=recognises, decode=decode)
@@ -104,7 +106,17 @@ def _read(text: str, delimiter: str, quote: str | None) -> Grid:
         truncate_ragged_lines=True,
         missing_columns="insert",
     )
-    return grid_of(cells)
+    return replace(grid_of(cells), widths=_widths(text, delimiter, quote, cells.height), delimiter=delimiter)
+
+
+def _widths(text: str, delimiter: str, quote: str | None, rows: int) -> pl.Series | None:
+    """How many fields each line has; None when the lines are not the rows."""
+    lines = pl.Series("width", text.removesuffix("\n").split("\n"))
+    if lines.len() != rows:
+        return None
+    if quote:
+        lines = lines.str.replace_all(r'"(?:[^"]|"")*"', "")
+    return lines.str.count_matches(delimiter, literal=True).cast(pl.Int64) + 1
 
 
 def _read_leniently(text: str, delimiter: str) -> Grid:
@@ -112,7 +124,9 @@ def _read_leniently(text: str, delimiter: str) -> Grid:
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     width = max((len(row) for row in rows), default=1) or 1
     columns = {f"column_{index}": [row[index] if index < len(row) else None for row in rows] for index in range(width)}
-    return grid_of(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String())))
+    cells = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String()))
+    widths = pl.Series("width", [len(row) for row in rows], dtype=pl.Int64)
+    return replace(grid_of(cells), widths=widths, delimiter=delimiter)
 
 
 def _read_unless_endless(text: str, delimiter: str) -> Grid | None:

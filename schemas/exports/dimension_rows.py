@@ -10,7 +10,7 @@ import polars as pl
 
 from schemas.exports.amounts import chosen, decimal_mark, number_cells, readings
 from schemas.exports.code_cells import code_in_brackets, read_codes
-from schemas.exports.dimensions import Analysis, field_of, split_line
+from schemas.exports.dimensions import Analysis, fields_of, split_line
 from schemas.exports.grid import Grid
 from schemas.exports.headers import Layout
 from schemas.exports.row_findings import row_findings
@@ -65,9 +65,10 @@ def split_rows(
 def _analyses(grid: Grid, layout: Layout, kinds: pl.Series) -> dict[int, list[Analysis]]:
     """The dimensions of each posting, by its row."""
     rows = _dimension_rows(grid, layout, kinds)
+    fields = fields_of({kind: kind for kind in rows["type"].unique(maintain_order=True).drop_nulls()})
     analyses: dict[int, list[Analysis]] = {}
     for row, kind, code, amount_ore in rows.select("line", "type", "code", "amount_ore").iter_rows():
-        field = field_of(kind or "")
+        field = fields.get(kind or "")
         if field and code:
             # Nought is how the view writes that no amount is given for the dimension.
             analyses.setdefault(row, []).append(Analysis(field, code, amount_ore or None))

@@ -6,17 +6,29 @@ SAF-T calls it Analysis; its Excel view writes one row per dimension. Both come 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+
+from schemas.exports.headers import FIELDS, squeezed
 
 SPLIT_ORDER = ("project", "responsibility", "function")
 """A line is split over the first of these that has several codes; two splits of one line cannot be crossed."""
 
-_FIELD_BY_WORD = (
-    (re.compile(r"prosjekt|project", re.IGNORECASE), "project"),
-    (re.compile(r"avdeling|ansvar|koststed|kostnadss?ta?e?d|department|cost ?cent", re.IGNORECASE), "responsibility"),
-    (re.compile(r"funksjon|tjeneste|teneste|function", re.IGNORECASE), "function"),
+_FIELD_BY_WORD = {
+    "project": re.compile(r"prosjekt|project", re.IGNORECASE),
+    "responsibility": re.compile(
+        r"avdeling|ansvar|koststed|kostnadss?ta?e?d|department|cost ?cent", re.IGNORECASE
+    ),
+    "function": re.compile(r"funksjon|tjeneste|teneste|function", re.IGNORECASE),
+}  # fmt: skip
+_OTHER_THING = re.compile(
+    r"^del|under|(?:leder|eier|eigar|leiar|ansvarleg|ansvarlig|art|type|gruppe|fase|status|tjenestested)$",
+    re.IGNORECASE,
 )
+"""`Prosjektleder` is a person and `Delprosjekt` a part of a project; neither is the project."""
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+LETTERS = {"P": "project", "A": "responsibility", "F": "function"}
+"""What a bare letter most often stands for where the file does not name its dimensions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +64,24 @@ class Split:
     fault: str | None = None
 
 
-def field_of(type_description: str) -> str | None:
-    """The field of LEDGER that a dimension type's description names; None for other dimensions."""
-    return next((field for pattern, field in _FIELD_BY_WORD if pattern.search(type_description)), None)
+def fields_of(descriptions: Mapping[str, str]) -> dict[str, str]:
+    """Type to the field of LEDGER that its description names, one type for each field; others are left out.
+
+    The name that `headers.FIELDS` knows best claims the field; a name that only holds the word, such as
+    `KOSTRA-funksjon`, when it alone does. Of equals the first.
+    """
+    names = {kind: squeezed(_BRACKETS.sub("", words)) for kind, words in descriptions.items()}
+    claims = {field: _claimant(field, names) for field in SPLIT_ORDER}
+    return {kind: field for field, kind in claims.items() if kind is not None}
+
+
+def _claimant(field: str, names: Mapping[str, str]) -> str | None:
+    for synonym in FIELDS[field]:
+        if synonym in names.values():
+            return next(kind for kind, name in names.items() if name == synonym)
+    pattern = _FIELD_BY_WORD[field]
+    holding = [kind for kind, name in names.items() if pattern.search(name) and not _OTHER_THING.search(name)]
+    return holding[0] if len(holding) == 1 else None
 
 
 def split_line(amount_ore: int | None, analyses: Sequence[Analysis]) -> Split:

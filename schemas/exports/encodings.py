@@ -46,12 +46,12 @@ def may_be_mojibake(text: str) -> bool:
 
 
 def mojibake_rows(cells: pl.DataFrame) -> pl.DataFrame:
-    """The rows of a grid with damaged letters: `row` and `value`, the first such cell of the row."""
+    """The rows of a grid with damaged letters: `row` and `column`, the first such cell of the row."""
     columns = [column for column in cells.columns if column != "row"]
     if not columns:
-        return pl.DataFrame(schema={"row": pl.Int64(), "value": pl.String()})
-    damaged = pl.coalesce(pl.when(pl.col(column).str.contains(MOJIBAKE)).then(pl.col(column)) for column in columns)
-    return cells.select("row", value=damaged).filter(pl.col("value").is_not_null())
+        return pl.DataFrame(schema={"row": pl.Int64(), "column": pl.String()})
+    damaged = pl.coalesce(pl.when(pl.col(column).str.contains(MOJIBAKE)).then(pl.lit(column)) for column in columns)
+    return cells.select("row", column=damaged).filter(pl.col("column").is_not_null())
 
 
 def _decoded(content: bytes, codec: str, name: str) -> DecodedText:

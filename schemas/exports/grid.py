@@ -24,11 +24,17 @@ class Grid:
         cells: `row` (Int64, as Excel shows it), then `c0`, `c1`, … (String, stripped; blank is null).
         sheet: the name of the sheet, where there is one.
         has_number_cells: whether a cell may be a number rather than a text (a workbook).
+        widths: how many fields each row of a delimited text has, blank ones included; None where nobody counted.
+        delimiter: what stands between the fields of a delimited text.
+        is_hidden: whether the sheet is hidden in the workbook.
     """
 
     cells: pl.DataFrame
     sheet: str | None = None
     has_number_cells: bool = False
+    widths: pl.Series | None = None
+    delimiter: str | None = None
+    is_hidden: bool = False
 
     @property
     def columns(self) -> list[str]:
@@ -36,12 +42,14 @@ class Grid:
         return [column for column in self.cells.columns if column != "row"]
 
 
-def grid_of(cells: pl.DataFrame, sheet: str | None = None, *, has_number_cells: bool = False) -> Grid:
+def grid_of(
+    cells: pl.DataFrame, sheet: str | None = None, *, has_number_cells: bool = False, is_hidden: bool = False
+) -> Grid:
     """The grid of a frame whose first row is the file's row 1."""
     names = {column: f"c{index}" for index, column in enumerate(cells.columns)}
     stripped = cells.rename(names).with_columns(_stripped(column) for column in names.values())
     numbered = stripped.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int64))
-    return Grid(numbered, sheet, has_number_cells)
+    return Grid(numbered, sheet, has_number_cells, is_hidden=is_hidden)
 
 
 def find_layout(grid: Grid) -> Layout | None:

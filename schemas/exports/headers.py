@@ -51,10 +51,15 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "amount": (
         "beløp(nok)", "beløpnok", "beløp", "beløpikroner", "beløpinok", "beløpkr", "beloep", "belop", "bokførtbeløp",
         "nettobeløp", "kontantbeløp", "regnskap", "rekneskap", "amount", "beløp(øre)", "beløpiøre", "beløpøre",
+        "beløp(kr)", "beløp(ikr)", "beløp[nok]", "beløp[kr]", "regnskaphittiliår", "rekneskaphittiliår",
+        "regnskaphittil", "hittiliår", "bokført",
     ),
     "debit": ("debet", "debit", "debetbeløp", "debitbeløp", "beløpdebet", "beløp/deb", "beløpdebit", "deb"),
     "credit": ("kredit", "kreditt", "kreditbeløp", "kredittbeløp", "beløpkredit", "beløp/kre", "beløpkreditt", "kre"),
-    "side": ("d/k", "dk", "debet/kredit", "deb/kred", "debetkredit", "debit/kredit", "debet/kreditt"),
+    "side": (
+        "d/k", "dk", "debet/kredit", "deb/kred", "debetkredit", "debit/kredit", "debet/kreditt",
+        "dc", "d/c", "dkkode", "deb/kre", "debetkode", "debetkreditkode", "fortegn", "debet(d)/kredit(k)",
+    ),
     "line_number": ("linjenr", "linjenummer", "linje"),
     "dimension_type": ("dimensjonstype",),
     "dimension_code": ("dimensjonskode",),
@@ -72,6 +77,7 @@ DECISIVE = frozenset(
 )
 """Fields where the wrong column of two would change a figure in the letter."""
 
+_ACCOUNTS_OF_YEAR = re.compile(r"^(regnskap|rekneskap)(?:19|20)\d\d$")
 _TEXT_ENDINGS = ("(t)", "tekst", "navn", "namn", "beskrivelse", "(tekst)", "(navn)")
 
 
@@ -96,8 +102,17 @@ class Layout:
     @property
     def is_ledger(self) -> bool:
         """Whether there is an account and an amount, which a ledger cannot do without."""
-        has_amount = "amount" in self.fields or {"debit", "credit"} <= set(self.fields)
-        return "account" in self.fields and has_amount
+        return "account" in self.fields and self.has_amount
+
+    @property
+    def has_amount(self) -> bool:
+        """Whether there is an amount, in one column or two."""
+        return "amount" in self.fields or self.has_two_sides
+
+    @property
+    def has_two_sides(self) -> bool:
+        """Whether debit and credit stand in columns of their own."""
+        return {"debit", "credit"} <= set(self.fields)
 
     @property
     def amount_columns(self) -> tuple[str, ...]:
@@ -113,6 +128,11 @@ def squeezed(header: str) -> str:
     """The header in the form names are compared in: composed, small letters, without blanks, dots and hyphens."""
     text = unicodedata.normalize("NFC", unmangled(header)).casefold()
     return re.sub(r"[\s.\-_:*\u00ad\ufeff]", "", text)
+
+
+def _name(header: str) -> str:
+    """The name a header is looked up by: `Regnskap 2026` is `regnskap`."""
+    return _ACCOUNTS_OF_YEAR.sub(r"\1", squeezed(header))
 
 
 def unmangled(header: str) -> str:
@@ -133,7 +153,7 @@ def layout_of(row: int, cells: Mapping[str, str | None]) -> Layout:
         cells: column to text, in the order of the file.
     """
     headers = {column: text.strip() for column, text in cells.items() if text and text.strip()}
-    names = {column: squeezed(header) for column, header in headers.items()}
+    names = {column: _name(header) for column, header in headers.items()}
     best = {field: _best(synonyms, names) for field, synonyms in FIELDS.items()}
     return Layout(
         row=row,
@@ -158,7 +178,7 @@ def unused_headers(layout: Layout) -> tuple[str, ...]:
     return tuple(
         header
         for header in layout.headers.values()
-        if squeezed(header) not in known and not squeezed(header).endswith(_TEXT_ENDINGS)
+        if _name(header) not in known and not squeezed(header).endswith(_TEXT_ENDINGS)
     )
 
 

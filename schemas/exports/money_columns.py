@@ -7,29 +7,35 @@ import polars as pl
 from schemas.exports.amounts import chosen, decimal_mark, is_number_cell, number_cells, readings
 from schemas.exports.grid import Grid
 from schemas.exports.headers import ORE_NAMES, Layout, squeezed
-from schemas.exports.signs import from_one_column, from_side, from_two_columns
+from schemas.exports.signs import ReadColumn, from_one_column, from_side, from_two_columns
+
+_DASH = r"^[-\u2010-\u2014\u2212]$"
+MONEY_KINDS = ("posting", "total", "unlabelled", "doubtful")
+"""The kinds of row whose amounts are read."""
 
 
 def read_money(grid: Grid, layout: Layout, kinds: pl.Series) -> pl.DataFrame:
     """The amounts of every row.
 
     Returns:
-        `amount_ore` (debit positive; null where it cannot be known), `debit_ore`, `credit_ore`, `is_both` and
-        `amount_text`, one row per row of the grid. Rows without an amount have nulls and noughts.
+        The columns of `schemas.exports.signs`, `amount_text` and `side_text`, one row per row of the grid. Rows
+        without an amount have nulls and noughts.
 
     Raises:
         AmbiguousAmounts: two readings of the numbers survive.
         AmbiguousSigns: two readings of the credit side survive.
     """
-    is_money = kinds.is_in(["posting", "total", "unlabelled"])
+    is_money = kinds.is_in(MONEY_KINDS)
     columns = _read_columns(grid, layout.amount_columns, is_money)
-    by_field = {
-        field: columns[layout.fields[field]] for field in ("debit", "credit", "amount") if field in layout.fields
-    }
     if squeezed(layout.header_of("amount") or "") in ORE_NAMES:
-        by_field["amount"] = _from_ore(by_field["amount"])
+        columns[layout.fields["amount"]] = _from_ore(columns[layout.fields["amount"]])
+    by_field = {
+        field: ReadColumn(columns[column], _is_unread(grid.cells[column], columns[column], is_money))
+        for field, column in layout.fields.items()
+        if column in columns
+    }
     signed = _signed(grid, layout, by_field, kinds == "posting")
-    return signed.with_columns(amount_text=_amount_text(grid, layout))
+    return signed.with_columns(amount_text=_amount_text(grid, layout), side_text=texts_of(grid, layout, "side"))
 
 
 def _read_columns(grid: Grid, columns: tuple[str, ...], is_money: pl.Series) -> dict[str, pl.Series]:
@@ -55,25 +61,46 @@ def _text_part(column: str, *, has_numbers: bool) -> pl.Expr:
     return pl.when(~is_number_cell(text)).then(text).alias(column) if has_numbers else text
 
 
+def _is_unread(texts: pl.Series, ore: pl.Series, is_money: pl.Series) -> pl.Series:
+    """Rows where the cell is filled and yet no number; a dash is how some write nought."""
+    frame = pl.DataFrame({"text": texts, "ore": ore, "is_money": is_money})
+    is_filled = pl.col("is_money") & pl.col("text").is_not_null() & pl.col("ore").is_null()
+    suspects = frame.select(is_filled.alias("is_filled"))["is_filled"]
+    if not suspects.any():
+        return suspects
+    return frame.select((is_filled & ~pl.col("text").str.contains(_DASH)).alias("is_filled"))["is_filled"]
+
+
+def texts_of(grid: Grid, layout: Layout, field: str) -> pl.Series:
+    """The texts of a field's column; all null when the table has none."""
+    if field in layout.fields:
+        return grid.cells[layout.fields[field]].alias(field)
+    return pl.Series(field, [None], dtype=pl.String).new_from_index(0, grid.cells.height)
+
+
 def _from_ore(kroner_read: pl.Series) -> pl.Series:
     """Amounts given in øre, which were read as kroner; null for parts of an øre."""
     whole = pl.col("amount") % 100 == 0
     return kroner_read.to_frame("amount").select(pl.when(whole).then(pl.col("amount") // 100))["amount"]
 
 
-def _signed(grid: Grid, layout: Layout, by_field: dict[str, pl.Series], is_posting: pl.Series) -> pl.DataFrame:
+def _signed(grid: Grid, layout: Layout, by_field: dict[str, ReadColumn], is_posting: pl.Series) -> pl.DataFrame:
+    voucher = texts_of(grid, layout, "voucher")
     if {"debit", "credit"} <= by_field.keys():
-        signed = from_two_columns(by_field["debit"], by_field["credit"], is_posting)
+        signed = from_two_columns(by_field["debit"], by_field["credit"], is_posting, voucher)
         return _agreeing(signed, by_field["amount"]) if "amount" in by_field else signed
     if "side" in layout.fields:
-        return from_side(by_field["amount"], grid.cells[layout.fields["side"]])
+        return from_side(by_field["amount"], texts_of(grid, layout, "side"), is_posting, voucher)
     return from_one_column(by_field["amount"])
 
 
-def _agreeing(signed: pl.DataFrame, amount: pl.Series) -> pl.DataFrame:
-    """Debit and credit, less the rows where the amount column says something else."""
-    differs = (amount.abs() != signed["amount_ore"].abs()).fill_null(value=False)
-    return signed.with_columns(amount_ore=pl.when(~differs).then("amount_ore"))
+def _agreeing(signed: pl.DataFrame, amount: ReadColumn) -> pl.DataFrame:
+    """Debit and credit, less the rows where the amount column says something else, or nothing that can be read."""
+    differs = (amount.ore.abs() != signed["amount_ore"].abs()).fill_null(value=False)
+    return signed.with_columns(
+        amount_ore=pl.when(~differs & ~amount.is_unread).then("amount_ore"),
+        is_unread=pl.col("is_unread") | amount.is_unread,
+    )
 
 
 def _amount_text(grid: Grid, layout: Layout) -> pl.Series:

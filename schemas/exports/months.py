@@ -55,7 +55,7 @@ def _candidates(rows: pl.DataFrame, opening: str | None, months: Sequence[str], 
         found.append(rows.select(**_so_far_with_opening(opening, months)))
     if _holds(rows, start + last == whole) or (_holds(rows, last == whole) and dropped >= carried):
         found.append(rows.select(**_so_far(opening, months)))
-    if _holds(rows, start + summed == whole) or _holds(rows, summed == whole):
+    if _holds(rows, start + summed == whole) or (_holds(rows, summed == whole) and dropped >= carried):
         found.append(rows.select(**_per_month(opening, months)))
     return found
 

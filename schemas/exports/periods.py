@@ -13,10 +13,22 @@ import polars as pl
 
 _YEAR = r"((?:19|20)\d{2})"
 _MONTH = r"(0\d|1[0-5])"
-_YEAR_FIRST = rf"^{_YEAR}[-/. ]?{_MONTH}$"
+_YEAR_FIRST = rf"^{_YEAR}[-/. Mm]?{_MONTH}$"
 _MONTH_FIRST = r"^(\d|0\d|1[0-5])[-/. ]((?:19|20)\d{2})$"
 _DATE_CELL = rf"^{_YEAR}-{_MONTH}-\d{{2}}(?:[ T].*)?$"
 _MONTH_ONLY = r"^[Pp]?(\d|0\d|1[0-5])$"
+_MONTH_THEN_YEAR = r"^(0[1-9]|1[0-5])((?:19|20)\d{2})$"
+_WRITTEN_DATE = r"^\d{1,2}\.(0?[1-9]|1[0-2])\.((?:19|20)\d{2})$"
+_MONTH_NAME = (
+    r"(?i)^(jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)"
+    r"(?:uar|ruar|s|il|i|ust|t|tember|ober|ember)?\.?(?:[-/. ]*((?:19|20)\d{2}))?$"
+)
+_MONTH_NAMES = {
+    name: f"{number:02d}"
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des"), start=1
+    )
+}
 _YEAR_ONLY = rf"^{_YEAR}$"
 _YEAR_IN_TITLE = re.compile(r"(?:^|\W)(?:regnskaps|rekneskaps)?år\W{0,3}((?:19|20)\d{2})\b", re.IGNORECASE)
 _OPENING_TEXT = (
@@ -45,7 +57,8 @@ def read_periods(cells: pl.DataFrame, year_of_file: int | None, *, has_period_co
         _period_text=pl.col("period").str.replace(r"\.0$", ""),
         _year=pl.col("year").str.replace(r"\.0$", "").str.extract(_YEAR_ONLY, 1).cast(pl.Int32),
     )
-    known = written.with_columns(_month=_month(), _stated_year=_stated_year())
+    texts = written.select("_period_text").unique().with_columns(_month=_month(), _stated_year=_stated_year())
+    known = written.join(texts, on="_period_text", how="left", nulls_equal=True, maintain_order="left")
     dated = known.with_columns(_full_year=pl.coalesce("_stated_year", "_year", pl.lit(year_of_file), _year_by_date()))
     has_period = pl.col("_period_text").is_not_null()
     year_agrees = pl.col("_year").is_null() | (pl.col("_year") == pl.col("posted_on").dt.year())
@@ -66,13 +79,21 @@ def _month() -> pl.Expr:
         text.str.extract(_MONTH_ONLY, 1),
         text.str.extract(_MONTH_FIRST, 1),
         text.str.extract(_DATE_CELL, 2),
+        text.str.extract(_MONTH_THEN_YEAR, 1),
+        text.str.extract(_WRITTEN_DATE, 1),
+        text.str.extract(_MONTH_NAME, 1).str.to_lowercase().replace_strict(_MONTH_NAMES, default=None),
     ).cast(pl.Int32)
 
 
 def _stated_year() -> pl.Expr:
     text = pl.col("_period_text")
     return pl.coalesce(
-        text.str.extract(_YEAR_FIRST, 1), text.str.extract(_MONTH_FIRST, 2), text.str.extract(_DATE_CELL, 1)
+        text.str.extract(_YEAR_FIRST, 1),
+        text.str.extract(_MONTH_FIRST, 2),
+        text.str.extract(_DATE_CELL, 1),
+        text.str.extract(_MONTH_THEN_YEAR, 2),
+        text.str.extract(_WRITTEN_DATE, 2),
+        text.str.extract(_MONTH_NAME, 2),
     ).cast(pl.Int32)
 
 

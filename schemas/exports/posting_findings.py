@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from schemas.exports.code_cells import DATE_LIKE_VOUCHER, LOST_CODE
 from schemas.exports.encodings import mojibake_rows
-from schemas.exports.grid import Grid
+from schemas.exports.grid import Grid, find_layout
 from schemas.exports.headers import Layout
+from schemas.exports.masking import shown_amount
 from schemas.exports.posting_columns import CODE_FIELDS
-from schemas.exports.row_findings import counted, row_findings
+from schemas.exports.row_findings import counted, place, row_findings
 from schemas.exports.rules import (
     AMOUNT,
     CODE,
@@ -23,6 +26,9 @@ from schemas.exports.rules import (
     VOUCHER_AS_DATE,
 )
 from schemas.findings import Finding
+
+_LONGEST_SIDE = 3
+"""A longer text in the column of sides may be anything, a name too, and is not repeated."""
 
 
 def posting_findings(file: str, layout: Layout, postings: pl.DataFrame) -> list[Finding]:
@@ -48,25 +54,46 @@ def letter_findings(file: str, grid: Grid) -> list[Finding]:
     damaged = mojibake_rows(grid.cells)
     if damaged.is_empty():
         return []
-    row, value = damaged.row(0)
-    message = f"Fant ødelagte bokstaver i {counted(damaged.height)}, først «{value}» (rad {row})."
-    return [ENCODING.finding(message, file=file, row=row, value=value, count=damaged.height)]
+    row, column = damaged.row(0)
+    layout = find_layout(grid)
+    header = layout.headers.get(column) if layout and row >= layout.row else None
+    message = f"Fant ødelagte bokstaver i {counted(damaged.height)}, først i {place(row, None, header)[1:-1]}."
+    return [ENCODING.finding(message, file=file, row=row, column=header, count=damaged.height)]
 
 
 def _amount_findings(file: str, layout: Layout, postings: pl.DataFrame) -> list[Finding]:
     header = " / ".join(layout.headers[column] for column in layout.amount_columns)
-    rejected = postings.filter(pl.col("amount_ore").is_null()).with_columns(value=pl.col("amount_text"))
-    shifted, both = pl.col("is_shifted"), pl.col("is_both") & ~pl.col("is_shifted")
-    unread = ~pl.col("is_shifted") & ~pl.col("is_both")
-    blank = pl.col("amount_text").is_null()
+    rejected = postings.filter(pl.col("amount_ore").is_null()).with_columns(
+        value=pl.col("amount_text").map_elements(shown_amount, return_dtype=pl.String)
+    )
+    shifted, rest = rejected.filter("is_shifted"), rejected.filter(~pl.col("is_held"))
+    both, blank = pl.col("is_both") & ~pl.col("is_unread"), pl.col("amount_text").is_null()
+    unread, sideless = rest.filter(~both & ~blank & ~pl.col("is_sideless")), rest.filter("is_sideless")
+    hidden = pl.col("value").is_null()
     return [
-        *row_findings(SHIFTED_ROW, file, rejected.filter(shifted), None, "Fant rad med flere felt enn overskriften"),
-        *row_findings(DEBIT_AND_CREDIT, file, rejected.filter(both), header,
+        *row_findings(SHIFTED_ROW, file, shifted, None, "Fant rad med flere felt enn overskriften"),
+        *row_findings(DEBIT_AND_CREDIT, file, rest.filter(both), header,
                       "Fant beløp både i debet og kredit, «{value}»"),
-        *row_findings(AMOUNT, file, rejected.filter(unread & ~blank), header,
-                      "Fant beløp «{value}» som ikke kan leses entydig"),
-        *row_findings(AMOUNT, file, rejected.filter(unread & blank), header, "Fant postering uten beløp"),
+        *row_findings(AMOUNT, file, unread.filter(~hidden), header, "Fant beløp «{value}» som ikke kan leses entydig"),
+        *row_findings(AMOUNT, file, unread.filter(hidden), header, "Fant tekst der beløpet skulle stå"),
+        *row_findings(AMOUNT, file, rest.filter(blank), header, "Fant postering uten beløp"),
+        *_side_findings(file, layout, sideless),
     ]  # fmt: skip
+
+
+def _side_findings(file: str, layout: Layout, sideless: pl.DataFrame) -> list[Finding]:
+    """Rows with an amount that nobody can say is debit or credit: the side is at fault, not the amount."""
+    header, text = layout.header_of("side"), pl.col("side_text")
+    rows = sideless.with_columns(value=pl.when(text.str.len_chars() <= _LONGEST_SIDE).then(text))
+    has_value = pl.col("value").is_not_null()
+    findings = [
+        *row_findings(
+            AMOUNT, file, rows.filter(has_value), header, "Fant «{value}» der det skulle stå debet eller kredit"
+        ),
+        *row_findings(AMOUNT, file, rows.filter(~has_value), header, "Fant postering uten debet eller kredit"),
+    ]
+    remedy = "Korrigér debet/kredit i kilden og ta ut filen på nytt. Raden er holdt utenfor."
+    return [replace(finding, remedy=remedy) for finding in findings]
 
 
 def _code_findings(file: str, layout: Layout, postings: pl.DataFrame) -> list[Finding]:

@@ -12,9 +12,9 @@ MAX_PER_RULE = 200
 
 
 def kroner(amount_ore: int) -> str:
-    """The amount as Norwegians write it: `-1 234,50 kr`, with no-break spaces."""
+    """The amount as Norwegians write it: `−1 234,50 kr`, with a real minus sign and no-break spaces."""
     whole, ore = divmod(abs(amount_ore), 100)
-    sign = "-" if amount_ore < 0 else ""
+    sign = "\u2212" if amount_ore < 0 else ""
     return f"{sign}{whole:,}".replace(",", "\u00a0") + f",{ore:02d}\u00a0kr"
 
 

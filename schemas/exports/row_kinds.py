@@ -1,26 +1,20 @@
 """What each row of a table is: a posting, or something that must be listed and never counted.
 
 A row is only put aside for what it shows; a row that might be a posting is one. Kinds are those of
-`schemas.decoded.IgnoredRow`, and `posting`.
+`schemas.decoded.IgnoredRow`, and `posting`; until the sums are known also `unlabelled` and `doubtful`. Rows that call
+themselves a sum are found in `schemas.exports.total_rows`.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 import polars as pl
 
 from schemas.decoded import IgnoredRow
 from schemas.exports.grid import Grid
 from schemas.exports.headers import Layout
+from schemas.exports.total_rows import any_filled, has_code, is_anchored, label_rows
 
-_SUMS = "sum|sumtotal|total|totalt|totalsum|totalar|delsum|deltotal|subtotal|mellomsum|grand total|i alt|ialt"
-_CLOSING = "ub|utgående balanse|utgående saldo|utgåande balanse|utgåande saldo"
-_TOTAL_LABEL = rf"(?i)^\s*[∑Σ]|^\s*(?:{_SUMS}|{_CLOSING})(?:\W|$)|\s(?:sum|totalt?)\s*:?\s*$"
-_BARE_TOTAL_LABEL = (
-    rf"(?i)^\s*(?:[∑Σ]|{_SUMS}|{_CLOSING})"
-    r"(?:\s+(?:(?:konto|art|ansvar|funksjon|tjeneste|teneste|prosjekt|periode)\s*)?\d[\w.]*)?\s*:?\s*$"
-)
+_OPENING = r"(?i)^\s*(?:ib\b|inn?gående|inngåande|åpningsbalanse|opningsbalanse)"
 _NOUGHT = r"^[-+]?0+(?:[.,]0+)?$"
 _SHOWN_LENGTH = 200
 
@@ -29,23 +23,28 @@ def row_kinds(grid: Grid, layout: Layout) -> pl.Series:
     """The kind of every row by its shape alone; a total without a label is found later, by its sum.
 
     Returns:
-        One string per row of the grid: `posting`, `preamble`, `header`, `blank`, `total`, `continuation` or, for a
-        row with an amount but no account and nothing that labels it, `unlabelled`.
+        One string per row of the grid: `posting`, `preamble`, `header`, `blank`, `total`, `continuation`; for a row
+        that has an amount and nothing that makes it a posting or a total, `unlabelled`; for a row with all a posting
+        has but a voucher, and the text of a total, `doubtful`.
     """
-    has_account = pl.col(layout.fields["account"]).is_not_null()
-    has_amount = _any_filled(layout.amount_columns)
+    account, has_amount = layout.fields["account"], any_filled(layout.amount_columns)
+    has_account = has_code(account) | (pl.col(account).is_not_null() & is_anchored(layout))
+    labels = label_rows(grid, layout)
     kind = (
-        pl.when(~_any_filled(grid.columns)).then(pl.lit("blank"))
+        pl.when(~any_filled(grid.columns)).then(pl.lit("blank"))
         .when(pl.col("row") < layout.row).then(pl.lit("preamble"))
         .when(_repeats_header(layout)).then(pl.lit("header"))
-        .when(pl.col("row").is_in(_labelled_totals(grid, layout).implode()) & has_amount).then(pl.lit("total"))
-        .when(has_account & ~has_amount & _is_print_line(layout)).then(pl.lit("preamble"))
+        .when(pl.col("row").is_in(labels.totals.implode()) & has_amount).then(pl.lit("total"))
+        .when(pl.col("row").is_in(labels.doubtful.implode()) & has_amount).then(pl.lit("doubtful"))
+        .when(pl.col(account).is_not_null() & ~has_amount & _is_print_line(layout)).then(pl.lit("preamble"))
         .when(has_account).then(pl.lit("posting"))
+        .when(has_amount & is_anchored(layout)).then(pl.lit("posting"))
         .when(has_amount).then(pl.lit("unlabelled"))
         .when(_filled_cells(grid) > 1).then(pl.lit("continuation"))
         .otherwise(pl.lit("preamble"))
     )  # fmt: skip
-    return first_lines(grid, layout, grid.cells.select(kind.alias("kind"))["kind"])
+    kinds = _without_bare_sums(grid, layout, grid.cells.select(kind.alias("kind"))["kind"])
+    return first_lines(grid, layout, kinds)
 
 
 def first_lines(grid: Grid, layout: Layout, kinds: pl.Series) -> pl.Series:
@@ -69,41 +68,42 @@ def ignored_rows(grid: Grid, kinds: pl.Series) -> tuple[IgnoredRow, ...]:
     return tuple(IgnoredRow(*values) for values in aside.select("row", "kind", text.alias("text")).iter_rows())
 
 
-def _is_anchored(layout: Layout) -> pl.Expr:
-    """Whether a voucher or a date makes the row a posting; false where the export has neither column."""
-    return _any_filled([layout.fields[field] for field in ("voucher", "posted_on") if field in layout.fields])
+def _without_bare_sums(grid: Grid, layout: Layout, kinds: pl.Series) -> pl.Series:
+    """The kinds, with rows that may be a sum repeating the keys of its block turned into `unlabelled`.
 
-
-def is_bare(layout: Layout) -> pl.Expr:
-    """Whether nothing makes the row a posting but its amount: no voucher, no date, no text, no project."""
-    fields = ("voucher", "posted_on", "text", "project", "period")
-    return ~_any_filled([layout.fields[field] for field in fields if field in layout.fields])
-
-
-def _labelled_totals(grid: Grid, layout: Layout) -> pl.Series:
-    """Row numbers of the rows that call themselves a sum and that no voucher or date makes a posting.
-
-    A text is looked at only where no account, or no voucher and date, leave room for doubt: nearly no row.
+    Such a row has no voucher, no date and no text, where every other row has a voucher or a date; in a table where
+    many rows are so, it says nothing.
     """
-    account, labels = layout.fields["account"], [name for name in grid.columns if name not in layout.amount_columns]
-    is_account_free = pl.col(account).is_null() | _says(_TOTAL_LABEL, [account])
-    can_be_anchored = bool({"voucher", "posted_on"} & set(layout.fields))
-    suspects = grid.cells.filter(is_account_free | (pl.lit(can_be_anchored) & ~_is_anchored(layout)))
-    is_total = (
-        _says(_TOTAL_LABEL, [account])
-        | (is_account_free & ~_is_anchored(layout) & _says(_TOTAL_LABEL, labels))
-        | (pl.lit(can_be_anchored) & ~_is_anchored(layout) & _says(_BARE_TOTAL_LABEL, labels))
+    if not {"voucher", "posted_on"} & set(layout.fields):
+        return _with_lonely_accounts(grid, layout, kinds)
+    text = pl.col(layout.fields["text"]) if "text" in layout.fields else pl.lit(None, dtype=pl.String)
+    has_amount = ~pl.all_horizontal(_is_nought(column) for column in layout.amount_columns)
+    is_posting, anchored = pl.col("kind") == "posting", is_anchored(layout)
+    rows = grid.cells.with_columns(kind=kinds).select(
+        bare=is_posting & ~anchored & text.is_null() & has_amount,
+        loose=is_posting & ~anchored & ~text.str.contains(_OPENING).fill_null(value=False),
+        anchored=is_posting & anchored,
     )
-    return suspects.filter(is_total)["row"]
+    bare, loose, fixed = (int(rows[column].sum()) for column in ("bare", "loose", "anchored"))
+    if not bare or bare > fixed or (loose - bare) * 20 > fixed:
+        return kinds
+    return pl.Series("kind", ["unlabelled"]).new_from_index(0, kinds.len()).zip_with(rows["bare"], kinds)
+
+
+def _with_lonely_accounts(grid: Grid, layout: Layout, kinds: pl.Series) -> pl.Series:
+    """The kinds, with the few rows that have an account, an amount and nothing else turned into `doubtful`."""
+    fields = ("responsibility", "function", "project", "text", "period")
+    others = [layout.fields[field] for field in fields if field in layout.fields]
+    is_lonely = (pl.col("kind") == "posting") & ~any_filled(others)
+    lonely = grid.cells.with_columns(kind=kinds).select(is_lonely.alias("is_lonely"))["is_lonely"]
+    if not others or int(lonely.sum()) * 2 > int((kinds == "posting").sum()):
+        return kinds
+    return pl.Series("kind", ["doubtful"]).new_from_index(0, kinds.len()).zip_with(lonely, kinds)
 
 
 def _is_print_line(layout: Layout) -> pl.Expr:
     """`Side 2 av 5` and the like, printed where accounts stand: no code, no voucher, no date."""
-    return ~pl.col(layout.fields["account"]).str.contains(r"^\d") & ~_is_anchored(layout)
-
-
-def _says(pattern: str, columns: Iterable[str]) -> pl.Expr:
-    return pl.any_horizontal(pl.col(column).str.contains(pattern).fill_null(value=False) for column in columns)
+    return ~pl.col(layout.fields["account"]).str.contains(r"^\W*\d") & ~is_anchored(layout)
 
 
 def _repeats_header(layout: Layout) -> pl.Expr:
@@ -113,10 +113,6 @@ def _repeats_header(layout: Layout) -> pl.Expr:
 
 def _is_nought(column: str) -> pl.Expr:
     return pl.col(column).is_null() | pl.col(column).str.contains(_NOUGHT)
-
-
-def _any_filled(columns: Iterable[str]) -> pl.Expr:
-    return pl.any_horizontal(pl.lit(value=False), *(pl.col(column).is_not_null() for column in columns))
 
 
 def _filled_cells(grid: Grid) -> pl.Expr:

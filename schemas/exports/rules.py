@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from schemas.findings import Severity
 from schemas.rules import Rule
 
@@ -147,6 +149,48 @@ PERIOD = Rule(
     remedy="Korrigér perioden til formen ååååmm, der 00 er inngående balanse og 13 er årsavslutning.",
     source="Kontroll L11",
 )
+UNNAMED_COLUMNS = Rule(
+    code="F21",
+    title="Alle kolonner med innhold har overskrift",
+    severity=Severity.FATAL,
+    remedy="Ta ut filen på nytt med semikolon som skilletegn, eller med beløpene i anførselstegn. Ingen rader er lest.",
+    source="Kontroll L04",
+)
+CUT_OFF = Rule(
+    code="F22",
+    title="Siste rad er hel",
+    severity=Severity.ERROR,
+    remedy="Kontroller siste rad mot regnskapet, og ta ut filen på nytt. Beløpet i raden er holdt utenfor.",
+    source="DESIGN 7",
+)
+ASSUMED_DIMENSIONS = Rule(
+    code="F23",
+    title="SAF-T-filen navngir dimensjonene",
+    severity=Severity.WARNING,
+    remedy="Kontroller at typene er riktig tolket, og ta ut filen på nytt med AnalysisTypeTable.",
+    source="SAF-T Financial, AnalysisTypeTable",
+)
+NO_SUCH_FIELDS = Rule(
+    code="F24",
+    title="Rapporten har felt for bilag og dato",
+    severity=Severity.INFO,
+    remedy="Ta ut hovedboken med posteringer når hvert beløp skal kunne spores til et bilag.",
+    source="Kontroll L03",
+)
+SO_FAR_THIS_YEAR = Rule(
+    code="F25",
+    title="Beløpene er posteringer, ikke hittil i år",
+    severity=Severity.WARNING,
+    remedy="Kontroller at rapporten gjelder hele året fram til valgt periode, eller ta ut hovedboken med posteringer.",
+    source="Kontroll P04",
+)
+ASSUMED_SIDE = Rule(
+    code="F26",
+    title="Kolonnen for debet og kredit er kjent ved navn",
+    severity=Severity.INFO,
+    remedy="Kontroller at kolonnen sier hva som er debet og kredit.",
+    source="Kontroll L04",
+)
 ENCODING = Rule(
     code="L01",
     title="Tekst og særnorske bokstaver er lest riktig",
@@ -182,6 +226,12 @@ TOTAL_ROW = Rule(
     remedy="Kontroller raden. Er den en postering, mangler den konto.",
     source="Kontroll L28",
 )
+UNPROVEN_TOTAL = replace(
+    TOTAL_ROW,
+    severity=Severity.ERROR,
+    remedy="Kontroller raden. Merk den som sum, eller fyll ut konto, bilag og dato. Raden er holdt utenfor.",
+)
+"""The same rule broken so that nobody can tell; not on the page of rules twice."""
 CONTROL_TOTALS = Rule(
     code="P01",
     title="Radene stemmer med filens egne kontrollsummer",
@@ -218,6 +268,12 @@ RULES: tuple[Rule, ...] = (
     MISSING_DIMENSION,
     TWIN_COLUMNS,
     PERIOD,
+    UNNAMED_COLUMNS,
+    CUT_OFF,
+    ASSUMED_DIMENSIONS,
+    NO_SUCH_FIELDS,
+    SO_FAR_THIS_YEAR,
+    ASSUMED_SIDE,
     ENCODING,
     COLUMNS,
     AMOUNT,

@@ -6,6 +6,9 @@ totals of the file.
 
 from __future__ import annotations
 
+import codecs
+import re
+
 import polars as pl
 from lxml import etree
 
@@ -16,6 +19,8 @@ from schemas.exports.invented import says_invented
 from schemas.exports.row_findings import kroner, row_findings
 from schemas.exports.rules import (
     AMOUNT,
+    ASSUMED_DIMENSIONS,
+    COLUMNS,
     CONTROL_TOTALS,
     DAMAGED,
     DEBIT_AND_CREDIT,
@@ -33,6 +38,8 @@ from schemas.frames import LEDGER
 from schemas.rules import Rule
 
 _NAMESPACE = "urn:StandardAuditFile-Taxation-Financial:NO"
+_DECLARED = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']""")
+_FIELD_NAMES = {"project": "prosjekt", "responsibility": "ansvar", "function": "funksjon"}
 _FAULT_SCHEMA = {"row": pl.Int64(), "voucher": pl.String(), "value": pl.String()}
 
 
@@ -54,7 +61,7 @@ def decode(upload: Upload) -> DecodedFile:
     try:
         saft = read_saft(upload.content)
     except etree.XMLSyntaxError as error:
-        raise _damaged(upload.name, f"er ødelagt eller avkortet ved linje {error.lineno}") from error
+        raise _damaged(upload.name, _fault(upload.content, error.lineno)) from error
     return _decoded(upload.name, saft)
 
 
@@ -68,6 +75,7 @@ def _decoded(name: str, saft: SaftFile) -> DecodedFile:
         *row_findings(UNSPLIT_LINE, name, unsplit, "Analysis", "Fant linje som {value}"),
         *_control_findings(name, saft),
         *_tolerated(name, saft),
+        *_dimension_findings(name, saft),
     ]
     if not saft.lines:
         findings.append(NO_POSTINGS.finding("Fant ingen linjer under GeneralLedgerEntries.", file=name))
@@ -90,7 +98,7 @@ def _ledger(name: str, saft: SaftFile) -> tuple[pl.DataFrame, pl.DataFrame]:
     columns: dict[str, list[object]] = {column: [] for column in LEDGER}
     unsplit: dict[str, list[object]] = {column: [] for column in _FAULT_SCHEMA}
     for row, line in enumerate(saft.lines, start=1):
-        split = split_line(line.amount_ore, line.analyses)
+        split = split_line(line.amount_ore, saft.analyses_of(line))
         for number, part in enumerate(split.parts, start=1):
             values = (
                 name, row, number, line.voucher, line.voucher_type, line.posted_on, line.accounting_year, line.period,
@@ -195,6 +203,23 @@ def _tolerated(name: str, saft: SaftFile) -> list[Finding]:
     return findings
 
 
+def _dimension_findings(name: str, saft: SaftFile) -> list[Finding]:
+    """What the types of dimension were taken for without a name, and that none of them is the project."""
+    findings = []
+    if saft.assumed_fields:
+        read_as = ", ".join(
+            f"«{kind}» som {_FIELD_NAMES[field]}" for kind, field in sorted(saft.assumed_fields.items())
+        )
+        message = f"Fant ingen navn på dimensjonstyper i AnalysisTypeTable. De er lest slik: {read_as}."
+        findings.append(ASSUMED_DIMENSIONS.finding(message, file=name, column="AnalysisTypeTable"))
+    found = {*saft.named_fields.values(), *saft.assumed_fields.values()}
+    if saft.used_dimensions and "project" not in found:
+        types = ", ".join(f"«{saft.dimensions.get(kind) or kind}»" for kind in sorted(saft.used_dimensions))
+        message = f"Fant ingen dimensjon for prosjekt. Linjene har dimensjonene {types}."
+        findings.append(COLUMNS.finding(message, file=name, column="AnalysisType"))
+    return findings
+
+
 def _refuse_others(name: str, root: XmlRoot) -> None:
     refusal = _refusal(root)
     if refusal:
@@ -213,6 +238,24 @@ def _refusal(root: XmlRoot) -> str | None:
             f"SAF-T fra et annet land eller for et annet formål (navnerom {root.namespace}), ikke norsk SAF-T Financial"
         )
     return None
+
+
+def _fault(content: bytes, line: int | None) -> str:
+    """Why the parser stopped; letters in another encoding than the file names are told by that name."""
+    declared = _DECLARED.match(content[:200])
+    encoding = (declared[1].decode("ascii") if declared else "utf-8").lower()
+    if encoding == "utf-8" and not _is_utf_8(content):
+        return f"sier at tegnsettet er UTF-8, men har bokstaver i et annet, trolig cp1252 (linje {line})"
+    return f"er ødelagt eller avkortet ved linje {line}"
+
+
+def _is_utf_8(content: bytes) -> bool:
+    """Whether the bytes are UTF-8; a last letter that is cut in two does not count."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(content)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _damaged(name: str, what: str) -> UnreadableFile:

@@ -9,11 +9,11 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
-from schemas.exports.dimensions import Analysis, field_of
+from schemas.exports.dimensions import LETTERS, Analysis, fields_of
 from schemas.exports.xml_root import SAFE
 
 _AMOUNT = re.compile(r"([+-]?)(\d{1,16})?(?:\.(\d+))?")
@@ -48,9 +48,10 @@ class SaftLine:
     credit_ore: int = 0
     is_both: bool = False
     analyses: tuple[Analysis, ...] = ()
+    """With the file's own type where LEDGER's field will stand, until all types are known: `SaftFile.analyses_of`."""
 
 
-@dataclass(slots=True)
+@dataclass
 class SaftFile:
     """What is gathered while the file streams by."""
 
@@ -71,10 +72,35 @@ class SaftFile:
         """Whether there is a table of dimension types without any."""
         return self.has_dimension_table and not self.dimensions
 
+    @cached_property
+    def named_fields(self) -> dict[str, str]:
+        """Dimension type to field of LEDGER, by the table of types and else by the type's own word."""
+        return fields_of({kind: self.dimensions.get(kind) or kind for kind in sorted(self.used_dimensions)})
+
+    @cached_property
+    def assumed_fields(self) -> dict[str, str]:
+        """Bare letters without a name, read as the field they most often stand for, where nothing else claims it."""
+        return {
+            kind: field_name
+            for kind, field_name in LETTERS.items()
+            if kind in self.used_dimensions
+            and not self.dimensions.get(kind)
+            and field_name not in self.named_fields.values()
+        }
+
     @property
     def unknown_dimensions(self) -> tuple[str, ...]:
         """Dimension types that lines use and that are neither project, responsibility nor function."""
-        return tuple(sorted(kind for kind in self.used_dimensions if _field(self, kind) is None))
+        known = {*self.named_fields, *self.assumed_fields}
+        return tuple(sorted(self.used_dimensions - known))
+
+    def analyses_of(self, line: SaftLine) -> list[Analysis]:
+        """The line's dimensions that LEDGER has a field for."""
+        return [
+            Analysis(field_name, each.code, each.amount_ore, each.is_signed, each.is_unread)
+            for each in line.analyses
+            if (field_name := self.named_fields.get(each.field) or self.assumed_fields.get(each.field))
+        ]
 
 
 def read_saft(content: bytes) -> SaftFile:
@@ -109,9 +135,6 @@ def ore(text: str | None) -> int | None:
 def local(element: Element) -> str:
     """The name of the element without its namespace; "" for comments."""
     return _local_tag(element.tag)
-
-
-_field_by_word = lru_cache(maxsize=4096)(field_of)
 
 
 @lru_cache(maxsize=4096)
@@ -209,25 +232,20 @@ def _analyses(saft: SaftFile, elements: Iterable[Element]) -> tuple[Analysis, ..
         children = _children(element)
         kind, code = _text(children, "AnalysisType") or "", _text(children, "AnalysisID")
         saft.used_dimensions.add(kind)
-        field_name = _field(saft, kind)
-        if field_name and code:
-            found.append(_analysis(field_name, code, children))
+        if code:
+            found.append(_analysis(kind, code, children))
     return tuple(found)
 
 
-def _analysis(field_name: str, code: str, children: Children) -> Analysis:
+def _analysis(kind: str, code: str, children: Children) -> Analysis:
     """Up to 1.20 one amount with the line's sign; in 1.30 debit and credit apart."""
     texts = {name: _amount(children[name][0])[0] for name in _ANALYSIS_AMOUNTS if name in children}
     plain, debit, credit = (ore(texts.get(name)) for name in _ANALYSIS_AMOUNTS)
     if any(ore(text) is None for text in texts.values()):
-        return Analysis(field_name, code, is_unread=True)
+        return Analysis(kind, code, is_unread=True)
     if debit is None and credit is None:
-        return Analysis(field_name, code, plain)
-    return Analysis(field_name, code, (debit or 0) - (credit or 0), is_signed=True)
-
-
-def _field(saft: SaftFile, kind: str) -> str | None:
-    return _field_by_word(saft.dimensions.get(kind) or kind)
+        return Analysis(kind, code, plain)
+    return Analysis(kind, code, (debit or 0) - (credit or 0), is_signed=True)
 
 
 def _texts(element: Element) -> Texts:

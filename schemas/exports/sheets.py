@@ -33,5 +33,5 @@ def read_sheets(name: str, content: bytes) -> list[Grid]:
 
 def _grid(reader: fastexcel.ExcelReader, sheet: str) -> Grid:
     # skip_rows=0 keeps the blank rows at the top, without which every row number would be wrong.
-    cells = reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
-    return grid_of(cells, sheet, has_number_cells=True)
+    loaded = reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+    return grid_of(loaded.to_polars(), sheet, has_number_cells=True, is_hidden=loaded.visible != "visible")

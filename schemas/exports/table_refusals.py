@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+
+import polars as pl
 
 from schemas.exports.amounts import AmbiguousAmounts
 from schemas.exports.grid import HEADER_SEARCH_ROWS, Grid, nearest_layout
@@ -17,10 +20,32 @@ _BANK_HEADERS = frozenset(
     {"ut", "inn", "utavkonto", "innpåkonto", "utfrakonto", "inntilkonto", "bokført", "bokføringsdato", "rentedato",
      "saldo", "arkivref", "arkivreferanse"}
 )  # fmt: skip
-_THOUSANDS = re.compile(
-    r"\b(?:beløp|tall|tal|kroner|kr|nok)\b.{0,20}\bi\s+(?:hele\s+)?(?:1[\s.]?000|tusen)\b(?!-)"
-    r"|\bi\s+(?:hele\s+)?(?:1[\s.]?000|tusen)\s*(?:kr|kroner|nok)\b|\bi hele tusen\b",
-    re.IGNORECASE,
+_THOUSAND = r"(?:1[\s.]?000|tusen)\b(?!\s*[-–—]|\s+til\b|[.,\s]\d)"
+_CROWNS = r"(?:kr\b\.?|kroner\b|nok\b)"
+_UNITS = (
+    (
+        "i hele tusen",
+        re.compile(
+            rf"\b(?:beløp|beløpa|beløpene|tall|talla|tallene|tal|kroner|kr|nok)\b.{{0,20}}\bi\s+(?:hele\s+|heile\s+)?{_THOUSAND}"
+            rf"|\bi\s+(?:hele\s+|heile\s+)?{_THOUSAND}\s*{_CROWNS}"
+            rf"|\bi\s+{_CROWNS}\s*{_THOUSAND}|\b(?:i|hele|heile)\s+(?:hele|heile)?\s*tusen\b"
+            rf"|^\W*{_THOUSAND}\s*{_CROWNS}\W*$|^\W*{_CROWNS}\s*{_THOUSAND}\W*$"
+            rf"|\(\s*(?:i\s+)?{_THOUSAND}\s*{_CROWNS}\s*\)|\bt(?:kr|nok)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "i millioner",
+        re.compile(rf"(?<!\d)(?<!\d\s)\b(?:mill\.?|millioner|millionar)\s*{_CROWNS}|\bm(?:kr|nok)\b", re.IGNORECASE),
+    ),
+)
+_IN_ORE = re.compile(
+    r"\b(?:beløp|beløpa|beløpene|tall|talla|tallene|tal)\b\s*(?:er\s+)?(?:\(\s*)?i\s+øre\b", re.IGNORECASE
+)
+_WITH_DECIMALS = r"[.,]\d{1,2}\D*$"
+_SIGN_REMEDY = (
+    "Ta ut filen på nytt med hele bilag og med kredit skrevet på én måte, så det går fram hva som er kredit. "
+    "Ingen rader er lest."
 )
 
 
@@ -35,8 +60,23 @@ def no_header(file: str, grid: Grid) -> Finding:
         return NOT_A_LEDGER.finding(message, file=file, row=nearest.row if nearest else None)
     message = f"Fant ingen overskriftsrad med konto og beløp i de første {HEADER_SEARCH_ROWS} radene."
     if nearest and nearest.fields:
-        message += f" Nærmest er rad {nearest.row}: {_listed(headers)}."
+        message += f" Nærmest er rad {nearest.row}, som mangler {_lacking(nearest)}: {_listed(headers)}."
     return NO_HEADER.finding(message, file=file, row=nearest.row if nearest and nearest.fields else None)
+
+
+def bank_statement(file: str, layout: Layout) -> Finding | None:
+    """A statement from the bank whose `Bokført` is a date; None for a ledger."""
+    is_date = squeezed(layout.header_of("amount") or "") == "bokført"
+    if not is_date or len({squeezed(header) for header in layout.headers.values()} & _BANK_HEADERS) < 2:
+        return None
+    message = f"Filen ser ut som en kontoutskrift fra banken: kolonnene er {_listed(layout.headers.values())}."
+    return NOT_A_LEDGER.finding(message, file=file, row=layout.row)
+
+
+def _lacking(layout: Layout) -> str:
+    """The names of the fields without which it is no ledger."""
+    lacking = [] if "account" in layout.fields else ["konto (art)"]
+    return " og ".join(lacking if layout.has_amount else [*lacking, "beløp"])
 
 
 def lost_ledger(file: str, layout: Layout, findings: Iterable[Finding]) -> Finding:
@@ -45,12 +85,27 @@ def lost_ledger(file: str, layout: Layout, findings: Iterable[Finding]) -> Findi
     return NO_HEADER.finding(f"Fant ikke én konto- og én beløpskolonne. {reasons}", file=file, row=layout.row)
 
 
-def rounded(file: str, titles: Iterable[str]) -> Finding | None:
-    """A title that says that the amounts are in thousands; None when none does."""
-    found = next((title for title in titles if _THOUSANDS.search(title)), None)
-    if found is None:
-        return None
-    return ROUNDED_AMOUNTS.finding(f"Fant beløp i hele tusen: «{found}».", file=file, value=found)
+def rounded(file: str, titles: Iterable[str], amounts: pl.DataFrame) -> Finding | None:
+    """A title that says that the amounts are in another unit than kroner; None when none does.
+
+    Args:
+        file: its name.
+        titles: the lines above the header.
+        amounts: the cells of the amount columns; amounts with decimals are no øre.
+    """
+    for title in titles:
+        for unit, pattern in _UNITS:
+            if said := pattern.search(title):
+                return ROUNDED_AMOUNTS.finding(
+                    f"Fant beløp {unit}: «{said[0].strip()}».", file=file, value=said[0].strip()
+                )
+        if (said := _IN_ORE.search(title)) and not _has_decimals(amounts):
+            return ROUNDED_AMOUNTS.finding(f"Fant beløp i øre: «{said[0].strip()}».", file=file, value=said[0].strip())
+    return None
+
+
+def _has_decimals(amounts: pl.DataFrame) -> bool:
+    return any(amounts[column].str.contains(_WITH_DECIMALS).any() for column in amounts.columns)
 
 
 def two_number_readings(file: str, layout: Layout, doubt: AmbiguousAmounts) -> Finding:
@@ -58,7 +113,12 @@ def two_number_readings(file: str, layout: Layout, doubt: AmbiguousAmounts) -> F
     text, comma, point = doubt.examples[0]
     column = " / ".join(layout.headers[each] for each in layout.amount_columns)
     both = " eller ".join(kroner(amount) for amount in (comma, point) if amount is not None)
-    if comma is None or point is None:
+    if comma is None and point is not None and all(example[1] is None for example in doubt.examples):
+        message = (
+            f"Fant beløp som kan leses på to måter: «{text}» er {kroner(point)}, eller har tre desimaler "
+            f"(kolonne «{column}»). Filen er holdt tilbake."
+        )
+    elif comma is None or point is None:
         shown = ", ".join(f"«{example[0]}»" for example in doubt.examples)
         message = f"Fant beløp skrevet på to måter i samme kolonne, like mange av hver: {shown} (kolonne «{column}»)."
     else:
@@ -74,7 +134,7 @@ def two_sign_readings(file: str, doubt: AmbiguousSigns) -> Finding:
         f"Fant kreditbeløp med begge fortegn, {doubt.negative} negative og {doubt.positive} positive; "
         "det går ikke fram hva som er kredit og hva som er tilbakeføring. Filen er holdt tilbake."
     )
-    return TWO_READINGS.finding(message, file=file)
+    return replace(TWO_READINGS.finding(message, file=file), remedy=_SIGN_REMEDY)
 
 
 def _listed(headers: Iterable[str]) -> str:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from schemas.decoded import ControlTotals
-from schemas.exports.row_findings import kroner
-from schemas.exports.rules import CONTROL_TOTALS, TOTAL_ROW
+from schemas.exports.row_findings import kroner, row_findings
+from schemas.exports.rules import CONTROL_TOTALS, TOTAL_ROW, UNPROVEN_TOTAL
 from schemas.findings import Finding
 
+_UNSETTLED = ("unlabelled", "doubtful")
 Sides = tuple[int, int]
 """Debit and credit in øre; for a table with one amount column the net amount and nought."""
 
@@ -34,13 +35,28 @@ class Total:
         return self.stated == self.covered
 
 
-def settle_totals(rows: pl.DataFrame, *, has_two_sides: bool) -> tuple[pl.Series, tuple[Total, ...]]:
-    """The final kind of every row, and every total.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The final kind of every row, every total, and the rows that are posting or total and nobody can tell which."""
+
+    kinds: pl.Series
+    totals: tuple[Total, ...]
+    unproven: tuple[int, ...]
+
+    @property
+    def is_unproven(self) -> pl.Expr:
+        """Whether the row must be held outside."""
+        return pl.col("row").is_in(self.unproven)
+
+
+def settle_totals(rows: pl.DataFrame, *, has_two_sides: bool) -> Settled:
+    """What every row is, once the sums are known.
 
     Args:
-        rows: `row`, `kind`, `amount_ore`, `debit_ore`, `credit_ore` and `is_bare`, true where nothing but the amount
-            stands in the row. An unlabelled row is a total when it is bare and equals the rows above, else a posting.
-            A total whose amount cannot be read is put aside and compared with nothing.
+        rows: `row`, `kind`, `amount_ore`, `debit_ore`, `credit_ore` and `is_unread`. An unlabelled row is a total
+            when it is nought or equals the rows above, whatever keys it repeats, else a posting that is held
+            outside; a doubtful row is a total when it equals the rows above, else a posting. A total whose amount
+            cannot be read is put aside and compared with nothing.
         has_two_sides: whether debit and credit stand in columns of their own.
     """
     sides = _sides(has_two_sides=has_two_sides)
@@ -48,16 +64,18 @@ def settle_totals(rows: pl.DataFrame, *, has_two_sides: bool) -> tuple[pl.Series
     running = rows.with_columns(**sides).with_columns(
         (pl.when(counted).then(name).otherwise(0).cum_sum()).alias(f"{name}_sum") for name in sides
     )
-    is_read = pl.lit(has_two_sides) | pl.col("amount_ore").is_not_null()
-    marks = running.filter(pl.col("kind").is_in(["total", "unlabelled"]) & is_read)
-    totals = _walk(marks)
-    found = [total.row for total in totals if total.is_unlabelled]
+    is_read = ~pl.col("is_unread") if has_two_sides else pl.col("amount_ore").is_not_null()
+    marks = running.filter(pl.col("kind").is_in(["total", *_UNSETTLED]))
+    noughts = marks.filter((pl.col("kind") == "unlabelled") & is_read & (pl.col("left") == 0) & (pl.col("right") == 0))
+    totals = _walk(marks.filter(is_read & ~pl.col("row").is_in(noughts["row"].implode())))
+    found = [total.row for total in totals if total.is_unlabelled] + noughts["row"].to_list()
     kind = (
-        pl.when((pl.col("kind") == "unlabelled") & pl.col("row").is_in(found)).then(pl.lit("total"))
-        .when(pl.col("kind") == "unlabelled").then(pl.lit("posting"))
+        pl.when(pl.col("kind").is_in(_UNSETTLED) & pl.col("row").is_in(found)).then(pl.lit("total"))
+        .when(pl.col("kind").is_in(_UNSETTLED)).then(pl.lit("posting"))
         .otherwise("kind")
     )  # fmt: skip
-    return rows.select(kind.alias("kind"))["kind"], totals
+    unproven = marks.filter((pl.col("kind") == "unlabelled") & is_read & ~pl.col("row").is_in(found))["row"]
+    return Settled(rows.select(kind.alias("kind"))["kind"], totals, tuple(unproven))
 
 
 def control_totals(totals: tuple[Total, ...], postings: pl.DataFrame, *, has_two_sides: bool) -> ControlTotals:
@@ -75,11 +93,15 @@ def control_totals(totals: tuple[Total, ...], postings: pl.DataFrame, *, has_two
     return ControlTotals(debit_ore=debit + moved, credit_ore=credit - moved, sum_ore=debit + credit)
 
 
-def total_findings(totals: tuple[Total, ...], file: str) -> list[Finding]:
-    """Totals that differ from the rows they cover, and rows taken for totals without saying so."""
-    findings = [_difference(total, file) for total in totals if not total.is_right]
-    findings += [_unlabelled(total, file) for total in totals if total.is_unlabelled]
-    return findings
+def total_findings(settled: Settled, file: str) -> list[Finding]:
+    """Totals that differ from the rows they cover, and rows that may be totals without saying so."""
+    findings = [_difference(total, file) for total in settled.totals if not total.is_right]
+    findings += [_unlabelled(total, file) for total in settled.totals if total.is_unlabelled]
+    unproven = pl.DataFrame(
+        {"row": settled.unproven}, schema={"row": pl.Int64()}
+    ).with_columns(voucher=pl.lit(None, dtype=pl.String), value=pl.lit(None, dtype=pl.String))  # fmt: skip
+    message = "Fant rad som kan være en sum: den mangler konto eller bilag, og er ikke lik summen av radene over"
+    return findings + row_findings(UNPROVEN_TOTAL, file, unproven, None, message)
 
 
 def _sides(*, has_two_sides: bool) -> dict[str, pl.Expr]:
@@ -92,16 +114,17 @@ def _walk(marks: pl.DataFrame) -> tuple[Total, ...]:
     totals: list[Total] = []
     starts: dict[Sides, None] = {(0, 0): None}
     posted = (0, 0)
-    columns = ("row", "kind", "is_bare", "left", "right", "left_sum", "right_sum")
-    for row, kind, is_bare, left, right, left_sum, right_sum in marks.select(columns).iter_rows():
+    columns = ("row", "kind", "left", "right", "left_sum", "right_sum")
+    for row, kind, left, right, left_sum, right_sum in marks.select(columns).iter_rows():
         here = (left_sum + posted[0], right_sum + posted[1])
         is_covering = (here[0] - left, here[1] - right) in starts
-        if kind == "unlabelled" and not (is_bare and is_covering and (left, right) != (0, 0)):
+        if kind == "doubtful" and not is_covering:
             posted = (posted[0] + left, posted[1] + right)
+        if kind in _UNSETTLED and not is_covering:
             continue
         first = (here[0] - left, here[1] - right) if is_covering else _nearest_start(starts, here)
         covered = (here[0] - first[0], here[1] - first[1])
-        totals.append(Total(row, (left, right), covered, first == (0, 0), is_unlabelled=kind == "unlabelled"))
+        totals.append(Total(row, (left, right), covered, first == (0, 0), is_unlabelled=kind in _UNSETTLED))
         starts[here] = None
     return tuple(totals)
 
@@ -134,7 +157,7 @@ def _difference(total: Total, file: str) -> Finding:
 def _unlabelled(total: Total, file: str) -> Finding:
     shown = kroner(total.stated[0] or total.stated[1])
     message = (
-        f"Fant rad uten konto og uten tekst (rad {total.row}) som er lik summen av radene over, {shown}. "
+        f"Fant rad som mangler konto eller bilag (rad {total.row}) og er lik summen av radene over, {shown}. "
         "Den er lest som sumrad og ikke talt med."
     )
     return TOTAL_ROW.finding(message, file=file, row=total.row, value=shown)

@@ -14,7 +14,7 @@ from schemas.exports.ledger_tables import TableFile, decode_table
 from schemas.exports.posting_findings import letter_findings
 from schemas.exports.rules import CHOSEN_SHEET, SEVERAL_SHEETS
 from schemas.exports.sheets import ENCODING, is_workbook
-from schemas.findings import Finding
+from schemas.findings import Finding, Severity
 
 
 def recognises(upload: Upload) -> bool:
@@ -28,11 +28,15 @@ def decode(upload: Upload) -> DecodedFile:
     Raises:
         UnreadableFile: the workbook cannot be opened, or no sheet is a ledger.
     """
-    sheets = sorted(upload.sheets, key=_fullness, reverse=True)
+    sheets = sorted((sheet for sheet in upload.sheets if not sheet.is_hidden), key=_fullness, reverse=True)
     grid = sheets[0] if sheets else Grid(pl.DataFrame(schema={"row": pl.Int64()}))
-    findings = (*_sheet_findings(upload.name, sheets), *letter_findings(upload.name, grid))
+    findings = (
+        *_sheet_findings(upload.name, sheets),
+        *_hidden_findings(upload.name, upload.sheets),
+        *letter_findings(upload.name, grid),
+    )
     decoded = decode_table(TableFile(upload.name, FORMAT.name, ENCODING, grid, findings))
-    return replace(decoded, is_invented=is_invented(sheets))
+    return replace(decoded, is_invented=is_invented(upload.sheets))
 
 
 def is_invented(sheets: list[Grid]) -> bool:
@@ -48,13 +52,30 @@ def _fullness(grid: Grid) -> tuple[int, int]:
     return (len(layout.fields), grid.cells.height) if layout else (0, 0)
 
 
+_SUMMARY_SHEETS = replace(SEVERAL_SHEETS, severity=Severity.WARNING)
+"""Another sheet with accounts and amounts, but neither voucher nor date, is most likely a summary of the first."""
+
+
+def _has_postings(grid: Grid) -> bool:
+    layout = find_layout(grid)
+    return layout is not None and bool({"voucher", "posted_on"} & set(layout.fields))
+
+
+def _hidden_findings(name: str, sheets: list[Grid]) -> list[Finding]:
+    hidden = ", ".join(f"«{sheet.sheet}»" for sheet in sheets if sheet.is_hidden)
+    if not hidden:
+        return []
+    return [CHOSEN_SHEET.finding(f"Fant skjulte ark i boken, som ikke er lest: {hidden}.", file=name)]
+
+
 def _sheet_findings(name: str, sheets: list[Grid]) -> list[Finding]:
-    """Which sheet was read when there are several; an error when another looks like a ledger too."""
+    """Which sheet was read when there are several; an error when another holds postings too, by voucher or date."""
     ledgers = [sheet for sheet in sheets if _fullness(sheet) > (0, 0)]
     if len(ledgers) > 1:
         others = ", ".join(f"«{sheet.sheet}»" for sheet in ledgers[1:])
         message = f"Fant regnskap i flere ark. Bare «{ledgers[0].sheet}» er lest, ikke {others}."
-        return [SEVERAL_SHEETS.finding(message, file=name, value=ledgers[0].sheet)]
+        rule = SEVERAL_SHEETS if any(_has_postings(sheet) for sheet in ledgers[1:]) else _SUMMARY_SHEETS
+        return [rule.finding(message, file=name, value=ledgers[0].sheet)]
     if len(sheets) > 1 and ledgers:
         message = f"Fant {len(sheets)} ark i boken. Regnskapet er lest fra «{ledgers[0].sheet}»."
         return [CHOSEN_SHEET.finding(message, file=name, value=ledgers[0].sheet)]

@@ -15,26 +15,29 @@ from schemas.exports.amounts import AmbiguousAmounts, chosen, decimal_mark, is_n
 from schemas.exports.code_cells import read_codes
 from schemas.exports.formats import ExportFormat, Upload
 from schemas.exports.grid import Grid
+from schemas.exports.masking import shown_amount
+from schemas.exports.money_columns import MONEY_KINDS
 from schemas.exports.months import UnprovenMonths, movements
 from schemas.exports.pivot_layout import PivotLayout, find_pivot
 from schemas.exports.row_findings import counted, kroner, row_findings
 from schemas.exports.row_kinds import ignored_rows, row_kinds
-from schemas.exports.rules import AMOUNT, CONTROL_TOTALS, CUMULATIVE, NO_POSTINGS
+from schemas.exports.rules import AMOUNT, CONTROL_TOTALS, CUMULATIVE, NO_POSTINGS, NO_SUCH_FIELDS
 from schemas.exports.sheets import ENCODING
 from schemas.exports.table_refusals import two_number_readings
-from schemas.exports.totals import Total, control_totals, settle_totals, total_findings
+from schemas.exports.totals import Settled, control_totals, settle_totals, total_findings
 from schemas.exports.unreadable import UnreadableFile
 from schemas.exports.workbook import is_invented
 from schemas.findings import Finding
 from schemas.frames import LEDGER, conform
 
-_MONEY_KINDS = ("posting", "total", "unlabelled")
+_MADE = frozenset({"file", "row", "part", "period", "accounting_year", "amount_ore", "amount_text"})
+_NO_VOUCHERS = "Rapporten har ikke bilagsnummer og dato; beløpene kan ikke spores til bilag."
 _ROW_COUNT = ("rows returned", "antall rader")
 
 
 def recognises(upload: Upload) -> bool:
     """Whether a sheet has a row of months over a row of column names."""
-    return any(find_pivot(sheet) for sheet in upload.sheets)
+    return any(find_pivot(sheet) for sheet in upload.sheets if not sheet.is_hidden)
 
 
 def decode(upload: Upload) -> DecodedFile:
@@ -45,13 +48,16 @@ def decode(upload: Upload) -> DecodedFile:
     Raises:
         UnreadableFile: it cannot be proven whether the months are so far this year or each for itself.
     """
-    grid, layout = next((sheet, found) for sheet in upload.sheets if (found := find_pivot(sheet)))
+    grid, layout = next(
+        (sheet, found) for sheet in upload.sheets if not sheet.is_hidden and (found := find_pivot(sheet))
+    )
     shape = _shape(grid, layout)
-    all_money = _money(upload.name, grid.cells.filter(shape.is_in(_MONEY_KINDS)), layout)
-    kinds, totals = _settled(grid, shape, all_money, layout)
-    cells, money = grid.cells.filter(kinds == "posting"), all_money.filter(pl.col("row").is_in(_rows_of(grid, kinds)))
-    ledger = _ledger(upload.name, cells, layout, money)
-    stated = control_totals(totals, ledger, has_two_sides=False)
+    all_money = _money(upload.name, grid.cells.filter(shape.is_in(MONEY_KINDS)), layout)
+    settled = _settled(grid, shape, all_money, layout)
+    cells = grid.cells.filter(settled.kinds == "posting")
+    money = all_money.filter(pl.col("row").is_in(cells["row"].implode()))
+    ledger = _ledger(upload.name, cells, layout, _held_outside(money, settled, layout))
+    stated = control_totals(settled.totals, ledger, has_two_sides=False)
     control = replace(stated, rows=_stated_rows(upload.sheets))
     return DecodedFile(
         name=upload.name,
@@ -60,32 +66,33 @@ def decode(upload: Upload) -> DecodedFile:
         encoding=ENCODING,
         ledger=conform(ledger, LEDGER, "LEDGER"),
         rows=cells.height,
-        ignored=ignored_rows(grid, kinds),
+        ignored=ignored_rows(grid, settled.kinds),
         control=control,
         findings=(
             *_amount_findings(upload.name, money),
             *_count_findings(upload.name, cells.height, control),
-            *total_findings(totals, upload.name),
+            *total_findings(settled, upload.name),
+            NO_SUCH_FIELDS.finding(_NO_VOUCHERS, file=upload.name, row=layout.name_row),
         ),
         is_invented=is_invented(upload.sheets),
+        fields=_MADE | frozenset(layout.codes),
     )
 
 
 FORMAT = ExportFormat(name="xledger-flex", order=20, recognises=recognises, decode=decode)
 
 
-def _rows_of(grid: Grid, kinds: pl.Series) -> pl.Series:
-    return grid.cells["row"].filter(kinds == "posting").implode()
+def _held_outside(money: pl.DataFrame, settled: Settled, layout: PivotLayout) -> pl.DataFrame:
+    """The money, with rows that may be sums marked as unread by their total."""
+    unproven = pl.when(settled.is_unproven).then(f"{layout.total}_text")
+    return money.with_columns(value=pl.coalesce("value", unproven))
 
 
-def _settled(
-    grid: Grid, shape: pl.Series, money: pl.DataFrame, layout: PivotLayout
-) -> tuple[pl.Series, tuple[Total, ...]]:
+def _settled(grid: Grid, shape: pl.Series, money: pl.DataFrame, layout: PivotLayout) -> Settled:
     """The final kind of every row, and every total row, by the column of totals."""
     nought = pl.lit(0, dtype=pl.Int64)
     amounts = money.select("row", amount_ore=pl.col(layout.total))
-    is_bare = pl.all_horizontal(pl.col(column).is_null() for column in layout.codes.values())
-    rows = grid.cells.select("row", is_bare=is_bare).with_columns(shape, debit_ore=nought, credit_ore=nought)
+    rows = grid.cells.select("row").with_columns(shape, debit_ore=nought, credit_ore=nought)
     rows = rows.join(amounts, on="row", how="left", maintain_order="left")
     return settle_totals(rows, has_two_sides=False)
 
@@ -142,7 +149,9 @@ def _moved(name: str, layout: PivotLayout, money: pl.DataFrame) -> pl.DataFrame:
     """`row`, `part`, `period`, `amount_ore` and `amount_text`, one row per movement."""
     months = list(layout.months.values())
     try:
-        moved = movements(money, layout.opening, months, layout.total) if money.height else money.select(layout.periods)
+        moved = (
+            movements(money, layout.opening, months, layout.total) if money.height else money.select(*layout.periods)
+        )
     except UnprovenMonths as doubt:
         raise UnreadableFile(_unproven(name, doubt), FORMAT.name, ENCODING) from doubt
     long = pl.concat(
@@ -174,8 +183,15 @@ def _unproven(name: str, doubt: UnprovenMonths) -> Finding:
 def _amount_findings(name: str, money: pl.DataFrame) -> list[Finding]:
     if money.is_empty():
         return [NO_POSTINGS.finding("Fant overskriftsradene, men ingen rader under dem.", file=name)]
-    unread = money.filter(pl.col("value").is_not_null()).with_columns(voucher=pl.lit(None, dtype=pl.String))
-    return row_findings(AMOUNT, name, unread, "Beløp", "Fant beløp «{value}» som ikke kan leses entydig")
+    shown = pl.col("value").map_elements(shown_amount, return_dtype=pl.String)
+    unread = money.filter(pl.col("value").is_not_null()).with_columns(
+        voucher=pl.lit(None, dtype=pl.String), value=shown
+    )
+    told = unread["value"].is_not_null()
+    return [
+        *row_findings(AMOUNT, name, unread.filter(told), "Beløp", "Fant beløp «{value}» som ikke kan leses entydig"),
+        *row_findings(AMOUNT, name, unread.filter(~told), "Beløp", "Fant tekst der beløpet skulle stå"),
+    ]
 
 
 def _stated_rows(sheets: list[Grid]) -> int | None:

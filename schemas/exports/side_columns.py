@@ -1,0 +1,47 @@
+"""A column that says debit or credit under a name nobody knows: told by what it holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from schemas.exports.grid import Grid
+from schemas.exports.headers import Layout
+from schemas.exports.rules import ASSUMED_SIDE
+from schemas.exports.signs import CREDIT_WORDS, DEBIT_WORDS
+from schemas.findings import Finding
+
+_NEGATIVE = r"^\s*(?:[A-Za-z.]*\s*)?[-(\u2010-\u2014\u2212]|[^,.][-\u2010-\u2014\u2212]\s*$"
+_SAMPLE = 1000
+
+
+def with_side_found(file: str, grid: Grid, layout: Layout, kinds: pl.Series) -> tuple[Layout, list[Finding]]:
+    """The layout with the one column that must be the side of the amounts, and a finding that says so.
+
+    Only where nothing else gives the side: no column named for it, and no amount below nought. Without it every credit
+    would be a debit.
+    """
+    if {"side", "debit", "credit"} & set(layout.fields):
+        return layout, []
+    postings = grid.cells.filter(kinds == "posting")
+    known = {*layout.fields.values(), *layout.parties}
+    candidates = [column for column in layout.headers if column not in known and _holds_sides(postings, column)]
+    if len(candidates) != 1 or postings[layout.fields["amount"]].str.contains(_NEGATIVE).any():
+        return layout, []
+    header = layout.headers[candidates[0]]
+    message = f"Fant debet og kredit i kolonnen «{header}», som er kjent på innholdet og ikke på navnet."
+    finding = ASSUMED_SIDE.finding(message, file=file, row=layout.row, column=header)
+    return replace(layout, fields={**layout.fields, "side": candidates[0]}), [finding]
+
+
+def _holds_sides(postings: pl.DataFrame, column: str) -> bool:
+    """Whether every cell says debit or credit, and both are said."""
+    return _says_both(postings.head(_SAMPLE)[column], need_both=False) and _says_both(postings[column], need_both=True)
+
+
+def _says_both(texts: pl.Series, *, need_both: bool) -> bool:
+    words = set(texts.str.to_lowercase().str.strip_chars(" .").unique().to_list())
+    if not words or None in words or not words <= {*DEBIT_WORDS, *CREDIT_WORDS}:
+        return False
+    return not need_both or bool(words & set(DEBIT_WORDS) and words & set(CREDIT_WORDS))
