@@ -83,10 +83,26 @@ def calculate(read: Read, files: ProgrammeFiles, occasion: Occasion) -> Calculat
 
     Source: DESIGN section 4.
     """
+    programme, parked = files.programme, files.year(occasion.until.year).parked
+    placed = place(read.ledger, programme, occasion.until, parked, read.speaking)
+    reconciliation = reconcile(read, placed, files, occasion)
+    replaced = place(read.replaced, programme, occasion.until)
+    findings = (
+        *_findings(reconciliation, placed, files, read.missing),
+        *import_findings(placed, replaced, read.declared, programme, is_year_end=occasion.is_year_end),
+    )
+    return Calculation(reconciliation, placed, findings)
+
+
+def reconcile(read: Read, placed: pl.DataFrame, files: ProgrammeFiles, occasion: Occasion) -> Reconciliation:
+    """The figures of a run, from postings that have their place.
+
+    Raises:
+        ConservationError: a posting is lost or doubled, or is not in the sums of the measures.
+    """
     programme = files.programme
     year = as_decided(files.year(occasion.until.year), occasion.until, is_year_end=occasion.is_year_end)
     coming = files.years.get(year.year + 1)
-    placed = place(read.ledger, programme, occasion.until, year.parked, read.speaking)
     conservation = conserve(read.ledger, placed, read.ignored_rows)
     covered_until = last_covered(read.speaking, occasion.until)
     measures = reconcile_measures(placed, programme, year, covered_until)
@@ -94,7 +110,7 @@ def calculate(read: Read, files: ProgrammeFiles, occasion: Occasion) -> Calculat
     account_for(placed, sums)
     grant = grant_result(sums.grant_financed_ore, placed, year, programme)
     request = payment_request(grant, year, coming, programme) if occasion.is_year_end else None
-    reconciliation = Reconciliation(
+    return Reconciliation(
         programme=programme.id,
         programme_name=programme.name,
         year=year.year,
@@ -117,12 +133,6 @@ def calculate(read: Read, files: ProgrammeFiles, occasion: Occasion) -> Calculat
         covered_until=f"{year.year}-{covered_until:02d}",
         art_groups=spend_by_art_group(placed),
     )
-    replaced = place(read.replaced, programme, occasion.until)
-    findings = (
-        *_findings(reconciliation, placed, files, read.missing),
-        *import_findings(placed, replaced, read.declared, programme, is_year_end=occasion.is_year_end),
-    )
-    return Calculation(reconciliation, placed, findings)
 
 
 def _findings(

@@ -15,6 +15,9 @@ from schemas.programme import CodingRule, Measure, Programme
 RESERVED: Final = frozenset({"sum", "tilskuddstiltak"})
 """Names that figures use for more than one measure."""
 
+PROGRAMME_ARTS: Final = frozenset({"550", "700", "810", "950"})
+"""Fund movements and grant receipts: what may be booked on the programme as a whole."""
+
 
 def _repeated(file: str, key: str, ids: list[str]) -> Iterator[str]:
     for name, count in Counter(ids).items():
@@ -89,14 +92,24 @@ def _coding_faults(programme: Programme, file: str) -> Iterator[str]:
         paying = {measure.id: measure.funding_sources for measure in programme.measures}.get(rule.measure or "")
         if paying and rule.funding_source not in paying:
             yield f"{file}: {key}.funding_source: {rule.funding_source!r} does not pay for measure {rule.measure!r}"
-        if rule.measure is None and not rule.arts:
-            yield f"{file}: {key}.arts: a rule without a measure must say which arts it places"
+        if rule.measure is None:
+            yield from _programme_rule_faults(programme, rule, file, key)
     for one, other in combinations(programme.coding.rules, 2):
         if rules_overlap(one, other):
             yield (
                 f"{file}: coding.rules: {one.id!r} and {other.id!r} overlap on project {one.project}; "
                 "a posting must be placed by one rule only"
             )
+
+
+def _programme_rule_faults(programme: Programme, rule: CodingRule, file: str, key: str) -> Iterator[str]:
+    """A rule for the programme as a whole places the grant's receipts and fund movements, and nothing else."""
+    named = {f"{art:03d}" for span in rule.arts for art in range(int(span[:3]), int(span[4:]) + 1)}
+    if not named or named - PROGRAMME_ARTS:
+        allowed = ", ".join(sorted(PROGRAMME_ARTS))
+        yield f"{file}: {key}.arts: a rule without a measure places the grant's own arts only: {allowed}"
+    if rule.funding_source != programme.grant_scheme.funding_source:
+        yield f"{file}: {key}.funding_source: a rule for another source than the grant names its measure"
 
 
 def rules_overlap(one: CodingRule, other: CodingRule) -> bool:
