@@ -57,6 +57,10 @@ class Options:
         """The settings, with what the command line says on top."""
         from flows.settings import Settings  # noqa: PLC0415 - `--help` must not pay for it
 
+        if self.inbox is not None and not self.inbox.is_dir():
+            from tasks.order import InputError  # noqa: PLC0415
+
+            raise InputError(f"{self.inbox}: no such folder; make it, or name another inbox")
         given = {
             "inbox": self.inbox,
             "output": self.output,

@@ -100,7 +100,12 @@ def prefect_server() -> Iterator[str]:
         str(port),
         "--no-ui",
     ]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own interpreter and constants
+    server = subprocess.Popen(  # noqa: S603 - our own interpreter and constants
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for us; the server must outlive the runner that says goodbye to it
+    )
     try:
         _wait_for(f"{url}/health", server)
         os.environ["PREFECT_API_URL"] = url

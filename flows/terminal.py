@@ -90,7 +90,7 @@ def _show_findings(out: Console, findings: Sequence[Finding]) -> None:
     out.print(f"\nFindings: {shown}")
     for group in grouped_findings(findings):
         several = f" x{len(group.findings)}" if len(group.findings) > 1 else ""
-        line = f"  {group.severity} {group.rule}{several}: {group.first.message}"
+        line = f"  {group.severity} {group.rule}{several}: {group.first.message} {group.first.remedy}"
         out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -128,6 +128,8 @@ def show_files(checked: Sequence[DecodedFile]) -> None:
 def show_trace(found: Trace, run: Run) -> None:
     """The postings and adjustments behind a figure."""
     out = Console()
+    if run.reconciliation.is_invented:
+        out.print("Invented example data")
     out.print(
         f"\n[bold]{found.figure}[/bold] = {kroner(found.value_ore)} ({run.reconciliation.period})", highlight=False
     )

@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from itertools import combinations
 from typing import Final
 
+from stdnum.no import kontonr
+
 from schemas.budget_year import BudgetYear
 from schemas.programme import CodingRule, Measure, Programme
 
@@ -88,7 +90,10 @@ def _coding_faults(programme: Programme, file: str) -> Iterator[str]:
         yield from _unknown(file, f"{key}.measure", rule.measure, measures)
         yield from _unknown(file, f"{key}.funding_source", rule.funding_source, sources)
         if not any(span.contains(rule.project) for span in programme.coding.scope):
-            yield f"{file}: {key}.project: {rule.project!r} lies outside coding.scope and would never be reached"
+            yield (
+                f"{file}: {key}.project: rule {rule.id!r} has {rule.project!r}, which lies outside coding.scope; "
+                "change the code, or delete the rule"
+            )
         paying = {measure.id: measure.funding_sources for measure in programme.measures}.get(rule.measure or "")
         if paying and rule.funding_source not in paying:
             yield f"{file}: {key}.funding_source: {rule.funding_source!r} does not pay for measure {rule.measure!r}"
@@ -159,6 +164,9 @@ def year_faults(programme: Programme, year: BudgetYear, file: str, stem: int) ->
         yield from _unknown(file, f"allocations.{index}.measure", allocation.measure, measures)
     yield from _reallocation_faults(programme, year, file)
     yield from _carried_in_faults(year, file)
+    account = year.grant.bank_account.text
+    if account and not kontonr.is_valid(account):
+        yield f"{file}: grant.bank_account.text: {account!r} is no Norwegian account number; check the digits"
     for index, plan in enumerate(year.carry_over_plans):
         yield from _unknown(file, f"carry_over_plans.{index}.measure", plan.measure, measures)
     yield from _co_financing_faults(programme, year, file)

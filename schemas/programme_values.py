@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 
 def _at_most_two_decimals(kr: Decimal) -> Decimal:
@@ -63,3 +63,9 @@ class Fact(Record):
     text: str = ""
     confirmed: bool = False
     source: str = ""
+
+    @model_validator(mode="after")
+    def _confirmed_says_something(self) -> Self:
+        if self.confirmed and not self.text.strip():
+            raise ValueError("confirmed = true needs a text; write what was confirmed")
+        return self

@@ -7,7 +7,8 @@ from importlib.metadata import version
 
 from domain.alerts import alerts_to_raise
 from domain.calculation import Calculation, Occasion, calculate
-from domain.placing import in_programme
+from domain.checks.imports import NOT_IN_PROGRAMME
+from domain.placing import in_programme, in_scope
 from domain.waivers import expired_records, with_waivers
 from outputs.alert import with_message
 from schemas.findings import Finding, sorted_findings
@@ -15,7 +16,7 @@ from schemas.programme_files import ProgrammeFiles
 from schemas.records import Alert
 from schemas.runs import Run
 from tasks.collect import Collected
-from tasks.order import RunOrder
+from tasks.order import InputError, RunOrder
 from tasks.store import open_database
 
 
@@ -65,20 +66,37 @@ def reconcile(order: RunOrder, files: ProgrammeFiles, collected: Collected, foun
 def compose_run(files: ProgrammeFiles, collected: Collected, occasion: Occasion, found: tuple[Finding, ...]) -> Run:
     """A run before it is stored; pure but for the programme's own values."""
     calculation = calculate(collected.read, files, occasion)
+    _refuse_foreign_accounts(files, calculation, collected)
     findings = (*collected.findings, *found, *calculation.findings)
     postings = in_programme(calculation.placed, files.programme).sort("file", "row", "part")
     return Run(
         reconciliation=calculation.reconciliation,
         findings=with_waivers(sorted_findings(findings), files.year(occasion.until.year), occasion.created_on),
         postings=postings,
-        alerts=() if occasion.is_year_end else _alerts(files, calculation),
+        alerts=() if occasion.is_year_end else _alerts(files, calculation, collected),
     )
 
 
-def _alerts(files: ProgrammeFiles, calculation: Calculation) -> tuple[Alert, ...]:
+def _refuse_foreign_accounts(files: ProgrammeFiles, calculation: Calculation, collected: Collected) -> None:
+    """Stops a run in which no posting is the programme's: its noughts would replace figures that are right.
+
+    Raises:
+        InputError: with the findings that say which projects were looked for.
+    """
+    if calculation.placed.height and calculation.placed.filter(in_scope(files.programme)).is_empty():
+        foreign = tuple(finding for finding in calculation.findings if finding.rule == NOT_IN_PROGRAMME.code)
+        names = ", ".join(file.name for file in collected.decoded)
+        raise InputError(
+            f"no posting in {names} is on a project of {files.programme.name}; nothing was stored", foreign
+        )
+
+
+def _alerts(files: ProgrammeFiles, calculation: Calculation, collected: Collected) -> tuple[Alert, ...]:
+    """The alerts of a month, worded; with months missing from the exports nobody is told of spending too little."""
     reconciliation = calculation.reconciliation
     measures = {measure.id: measure for measure in reconciliation.measures}
     return tuple(
         with_message(alert, calculation.placed, measures[alert.measure], files, is_invented=reconciliation.is_invented)
         for alert in alerts_to_raise(reconciliation, files.programme.alerts)
+        if not (collected.read.missing and alert.rule == "underspend")
     )

@@ -34,14 +34,26 @@ RULES = (MONTHS_PRESENT, ONE_FILE_PER_PERIOD, TAKEN_OVER)
 
 
 def completeness_findings(missing: Sequence[str]) -> Iterator[Finding]:
-    """One finding for each month no export speaks for."""
-    for period in missing:
+    """One finding for each run of months no export speaks for."""
+    for span in _runs(missing):
         yield MONTHS_PRESENT.finding(
-            f"Fant ingen eksport som dekker {period_words(period)}.",
+            f"Fant ingen eksport som dekker {span_words(span)}.",
             column="periode",
-            value=period,
+            value=span_words(span),
             expected="minst én eksport",
+            count=len(span),
         )
+
+
+def _runs(periods: Sequence[str]) -> list[list[str]]:
+    """Periods that follow one another, together."""
+    runs: list[list[str]] = []
+    for period in sorted(periods):
+        if runs and int(period[5:]) == int(runs[-1][-1][5:]) + 1:
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    return runs
 
 
 def overlap_findings(arrived: Sequence[ImportDeclaration]) -> Iterator[Finding]:

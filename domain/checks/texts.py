@@ -40,7 +40,7 @@ def text_findings(
     wanted += [(f"kapittel-{chapter}", f"kapitlet om {chapter}") for chapter in CHAPTERS]
     for key, name in wanted:
         if key not in written:
-            file = f"narrative/{year}/{key}.md"
+            file = f"programmes/{programme.id}/narrative/{year}/{key}.md"
             yield MISSING_TEXT.finding(f"Fant ikke tekst om {name}: {file}.", value=file)
 
 

@@ -137,6 +137,8 @@ def test_reallocation_that_cannot_be_is_refused(tmp_path: Path, file: str, addit
         ("programme.toml", 'onom"\nfunding_source = "kdd"', 'onom"\nfunding_source = "imdi"', "'imdi' does not pay"),
         ("programme.toml", 'id = "sosionom"\nname', 'id = "sum"\nname', "is a figure's own name"),
         ("programme.toml", '"700-700"', '"010-480"', "places the grant's own arts only: 550, 700, 810, 950"),
+        ("2026.toml", 'letter = { ', 'letter = { confirmed = true, ', "confirmed = true needs a text"),
+        ("2026.toml", 'account = { ', 'account = { text = "1503.11.12345", ', "is no Norwegian account number"),
         ("2026.toml", "grant_year = 2025", "grant_year = 2026", "grant year 2026 is not before 2026"),
         ("programme.toml", 'funding_sources = ["kdd"]', 'funding_sources = ["imdi"]', "the grant does not pay"),
     ],

@@ -71,7 +71,7 @@ def test_example_alone_speaks() -> None:
 def test_missing_month_is_found_and_present_months_are_not() -> None:
     missing = missing_months(in_force([arrived(1, "2026-01", "2026-03")]), 2026, 3)
     findings = list(completeness_findings(missing))
-    assert [finding.value for finding in findings] == ["2026-02"]
+    assert [finding.value for finding in findings] == ["februar 2026"]
     assert not list(completeness_findings(()))
 
 
@@ -79,3 +79,8 @@ def test_two_files_for_one_period_are_told_and_the_later_is_named() -> None:
     found = list(overlap_findings([arrived(1, "2026-01", "2026-02"), arrived(2, "2026-02", "2026-03")]))
     assert [(finding.file, finding.value, finding.count) for finding in found] == [("2.csv", "februar 2026", 1)]
     assert not list(overlap_findings([arrived(1, "2026-01"), arrived(2, "2026-02")]))
+
+
+def test_missing_months_that_follow_one_another_are_told_together() -> None:
+    found = list(completeness_findings(["2026-01", "2026-02", "2026-03", "2026-07"]))
+    assert [(finding.value, finding.count) for finding in found] == [("januar 2026 til mars 2026", 3), ("juli 2026", 1)]

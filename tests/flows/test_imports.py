@@ -94,9 +94,12 @@ def test_empty_month_inside_an_export_is_told(march, tmp_path: Path) -> None:  #
     assert [finding["value"] for finding in findings(tmp_path)["K13"]] == ["februar 2026"]
 
 
-def test_export_without_the_programmes_projects_blocks(march, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    assert march(export(tmp_path, "a.csv", *(row.replace("71003", "81003") for row in MONTHS))).status == 1
-    assert "K14" in findings(tmp_path)
+def test_accounts_without_the_programmes_projects_never_replace_a_result(march, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    march(export(tmp_path, "a.csv", *MONTHS))
+    called = march(export(tmp_path, "b.csv", *(row.replace("71003", "81003") for row in MONTHS)))
+    assert called.status == 2
+    assert "71000–71099" in called.err
+    assert gross(march()) == 30_000
 
 
 def test_named_file_that_a_later_one_has_taken_over_is_told(march, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -114,3 +117,15 @@ def test_unsound_setting_is_told_by_name(call: Call) -> None:
     assert called.status == 2
     assert "timezone" in called.err
     assert call("programmes", OMRADELOFT_PROGRAMMES="").status == 0
+
+
+def test_inbox_that_is_named_and_missing_is_refused(call: Call) -> None:
+    called = call("reconcile", "mysen", "--period", "2026-03", "--inbox", "finnes-ikke")
+    assert called.status == 2
+    assert "no such folder" in called.err
+
+
+def test_too_little_spent_is_no_alert_while_months_are_missing(march, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    called = march(export(tmp_path, "okt.csv", "202610 71003 100"), period="2026-10")
+    assert called.status == 1
+    assert not [alert for alert in called.document["alerts"] if alert["rule"] == "underspend"]

@@ -200,13 +200,15 @@ def test_scheduled_run_fires_and_stops_when_told(tmp_path: Path) -> None:
             env=environment,
             stdout=lines,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         try:
             completed = _wait_for(log, r"Flow run 'mysen \d{4}-\d{2}' - Finished in state Completed", seconds=300)
         finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=60)
+            os.killpg(process.pid, signal.SIGINT)
+            stopped = process.wait(timeout=60)
     assert completed, log.read_text()
+    assert stopped == 0
     assert list((tmp_path / "outputs" / "generated" / "mysen").glob("*/reconciliation.json"))
 
 
