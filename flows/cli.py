@@ -73,7 +73,9 @@ class Options:
 @app.command()
 def reconcile(
     names: Exports = None,
-    period: Annotated[str | None, typer.Option(help="YYYY-MM; last month when left out.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="YYYY-MM, 13 for year-end postings; last month when left out.")
+    ] = None,
     inbox: Inbox = None,
     output: Output = None,
     database: Database = None,

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
@@ -21,6 +21,8 @@ from schemas.decoded import DecodedFile
 from schemas.findings import Finding, Severity
 from schemas.records import MeasureResult
 from schemas.runs import Run
+
+SHOWN_ALERTS: Final = 3
 
 
 def tell(line: str) -> None:
@@ -99,8 +101,10 @@ def _show_alerts(out: Console, outcome: Outcome) -> None:
         out.print(f"Alert sent: {alert.subject}", markup=False, highlight=False, soft_wrap=True)
     if waiting := outcome.notified.waiting:
         why = "the next run tries again" if outcome.notified.has_channel else "set OMRADELOFT_ALERT_URLS to send them"
-        out.print(f"\nAlerts waiting: {len(waiting)}; {why}. {'; '.join(alert.subject for alert in waiting)}",
-                  markup=False, highlight=False, soft_wrap=True)  # fmt: skip
+        shown = "; ".join(alert.subject for alert in waiting[:SHOWN_ALERTS])
+        more = f"; and {len(waiting) - SHOWN_ALERTS} more" if len(waiting) > SHOWN_ALERTS else ""
+        line = f"\nAlerts waiting: {len(waiting)}; {why}. {shown}{more}"
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _next_step(run: Run) -> str:
