@@ -118,6 +118,10 @@ def show_files(checked: Sequence[DecodedFile]) -> None:
     """What is in each file, and what is wrong with it."""
     out = Console()
     for decoded in checked:
+        if not decoded.is_readable:
+            out.print(f"\n[bold]{decoded.name}[/bold]: cannot be read as accounts", highlight=False)
+            _show_findings(out, decoded.findings)
+            continue
         amounts = decoded.ledger.get_column("amount_ore").drop_nulls()
         out.print(f"\n[bold]{decoded.name}[/bold]: {decoded.format}, {decoded.encoding}", highlight=False)
         out.print(

@@ -283,3 +283,13 @@ def test_personal_number_of_the_example_reaches_no_output(call: Call, tmp_path: 
     texts = [(written / name).read_text(encoding="utf-8") for name in ("findings.json", "avstemming.html")]
     assert "15859010099" in OCTOBER.read_text(encoding="cp1252")
     assert all("15859010099" not in text for text in (*texts, cells, called.out, called.err))
+
+
+def test_check_of_a_wrong_file_says_what_to_do_and_prints_no_noughts(call: Call, tmp_path: Path) -> None:
+    wrong = tmp_path / "bilde.png"
+    wrong.write_bytes(picture())
+    called = call("check", wrong)
+    assert called.status == 2
+    assert "bilde.png: cannot be read as accounts" in called.out
+    assert "Ta ut filen på nytt" in called.out
+    assert "0,00" not in called.out

@@ -101,7 +101,8 @@ def test_home_folder_may_be_written_short(tmp_path: Path, monkeypatch: pytest.Mo
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 @pytest.mark.system
 def test_every_way_to_write_a_postgresql_address_is_understood(postgres_url: str, scheme: str) -> None:
-    open_database(postgres_url.replace("postgresql", scheme, 1)).close()
+    with open_database(postgres_url.replace("postgresql", scheme, 1)) as database:
+        assert database.imports("nordbyen") == ()
 
 
 @pytest.mark.parametrize(
