@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schemas.exports.headers import FIELDS, squeezed
+from schemas.exports.row_findings import kroner
 
 SPLIT_ORDER = ("project", "responsibility", "function")
-"""A line is split over the first of these that has several codes; two splits of one line cannot be crossed."""
+"""A line is split over the first of these that has several codes; others follow where their amounts are the same."""
+_NAMES = {"project": "prosjekt", "responsibility": "ansvar", "function": "funksjon"}
 
 _FIELD_BY_WORD = {
     "project": re.compile(r"prosjekt|project", re.IGNORECASE),
@@ -58,10 +60,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The parts of a line, which sum to the line, and what was wrong with the split in bokmål, else None."""
+    """The parts of a line, which sum to the line.
+
+    `fault` is what was wrong with the split, `remark` what it leaves open; both in bokmål, else None.
+    """
 
     parts: tuple[Part, ...]
     fault: str | None = None
+    remark: str | None = None
 
 
 def fields_of(descriptions: Mapping[str, str]) -> dict[str, str]:
@@ -100,28 +106,71 @@ def split_line(amount_ore: int | None, analyses: Sequence[Analysis]) -> Split:
     whole = {
         field: each[0].code for field, each in codes.items() if len(each) == 1 and not _is_partial(each[0], amount_ore)
     }
-    divided = next((field for field, each in codes.items() if each and field not in whole), None)
-    if unread or divided is None or amount_ore is None:
+    divided = [field for field, each in codes.items() if each and field not in whole]
+    if unread or not divided or amount_ore is None:
         fault = "er fordelt med et beløp som ikke kan leses" if unread else None
         return Split((Part(amount_ore, **whole),), fault)
-    return _divided(amount_ore, divided, codes[divided], Part(amount_ore, **whole))
+    return _divided(amount_ore, {field: codes[field] for field in divided}, Part(amount_ore, **whole))
 
 
-def _divided(amount_ore: int, field: str, analyses: Sequence[Analysis], whole: Part) -> Split:
+def _divided(amount_ore: int, codes: Mapping[str, Sequence[Analysis]], whole: Part) -> Split:
+    """The line over the first dimension that is split; the others follow where their amounts are the same."""
+    field, *others = codes
+    shares = _shares(amount_ore, codes[field])
+    if shares is None:
+        listed = ", ".join(each.code for each in codes[field])
+        return Split((whole,), f"er ført på {listed} uten beløp for hver av dem")
+    parts = [_with_code(replace(whole, amount_ore=share), field, code) for code, share in shares]
+    crossed = []
+    for other in others:
+        paired = _paired(_shares(amount_ore, codes[other]), [share for _, share in shares])
+        if paired is None:
+            crossed.append(other)
+        else:
+            parts = [_with_code(part, other, code) for part, code in zip(parts, paired, strict=True)]
+    rest = shares[-1][1] if shares[-1][0] is None else 0
+    if rest and (rest < 0) != (amount_ore < 0):
+        return Split(tuple(parts), "er fordelt med mer enn linjens beløp", _crossed(field, crossed))
+    return Split(tuple(parts), remark=_crossed(field, crossed) or _left_over(field, rest))
+
+
+def _with_code(part: Part, field: str, code: str | None) -> Part:
+    codes = {"project": part.project, "responsibility": part.responsibility, "function": part.function, field: code}
+    return Part(part.amount_ore, **codes)
+
+
+def _shares(amount_ore: int, analyses: Sequence[Analysis]) -> list[tuple[str | None, int]] | None:
+    """Code and amount of each share, and last what is left over without a code; None when amounts are missing."""
     amounts = _completed(amount_ore, _directed(amount_ore, analyses))
     if amounts is None:
-        codes = ", ".join(each.code for each in analyses)
-        return Split((whole,), f"er ført på {codes} uten beløp for hver av dem")
+        return None
+    shares: list[tuple[str | None, int]] = [(each.code, amount) for each, amount in zip(analyses, amounts, strict=True)]
     rest = amount_ore - sum(amounts)
-    parts = [_with_code(whole, field, each.code, part) for each, part in zip(analyses, amounts, strict=True)]
-    if rest:
-        parts.append(replace(whole, amount_ore=rest))
-    is_exceeded = rest != 0 and (rest < 0) != (amount_ore < 0)
-    return Split(tuple(parts), "er fordelt med mer enn linjens beløp" if is_exceeded else None)
+    return [*shares, (None, rest)] if rest else shares
 
 
-def _with_code(whole: Part, field: str, code: str, amount_ore: int) -> Part:
-    return replace(whole, amount_ore=amount_ore, **{field: code})
+def _paired(shares: Sequence[tuple[str | None, int]] | None, amounts: Sequence[int]) -> list[str | None] | None:
+    """The codes in the order of the amounts; None when it cannot be told which share goes with which amount."""
+    if shares is None:
+        return None
+    if [amount for _, amount in shares] == list(amounts):
+        return [code for code, _ in shares]
+    by_amount = {amount: code for code, amount in shares}
+    is_one_to_one = len(by_amount) == len(shares) == len(amounts) and by_amount.keys() == set(amounts)
+    return [by_amount[amount] for amount in amounts] if is_one_to_one else None
+
+
+def _crossed(field: str, others: Sequence[str]) -> str | None:
+    if not others:
+        return None
+    names = " og ".join(_NAMES[each] for each in (field, *others))
+    return f"er fordelt på {names} med ulike beløp, så bare {_NAMES[field]} er kjent for delene"
+
+
+def _left_over(field: str, rest_ore: int) -> str | None:
+    return (
+        f"er fordelt med mindre enn linjens beløp; {kroner(rest_ore)} står uten {_NAMES[field]}" if rest_ore else None
+    )
 
 
 def _merged(analyses: Sequence[Analysis]) -> list[Analysis]:

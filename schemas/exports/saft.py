@@ -1,46 +1,39 @@
-"""SAF-T Financial, the Norwegian standard, versions 1.00 to 1.30: from the file to LEDGER.
+"""SAF-T Financial, the Norwegian standard, versions 1.00 to 1.30, and newer ones with a warning.
 
-Reading the XML is `schemas.exports.saft_lines`; here its lines are split over projects and held against the control
-totals of the file.
+Reading is `schemas.exports.saft_lines`, dividing the lines over projects `schemas.exports.saft_ledger`; here the file
+is recognised, refused when it is another kind, and held against its own control totals.
 """
 
 from __future__ import annotations
 
 import codecs
-import re
-
-import polars as pl
-from lxml import etree
 
 from schemas.decoded import ControlTotals, DecodedFile
-from schemas.exports.dimensions import split_line
 from schemas.exports.formats import ExportFormat, Upload
 from schemas.exports.invented import says_invented
-from schemas.exports.row_findings import kroner, row_findings
+from schemas.exports.row_findings import counted, kroner
 from schemas.exports.rules import (
-    AMOUNT,
     ASSUMED_DIMENSIONS,
     COLUMNS,
     CONTROL_TOTALS,
     DAMAGED,
-    DEBIT_AND_CREDIT,
+    DERIVED_PERIOD,
     NO_POSTINGS,
     NOT_A_LEDGER,
-    PERIOD,
     TOLERATED,
-    UNSPLIT_LINE,
 )
-from schemas.exports.saft_lines import SaftFile, SaftLine, read_saft
+from schemas.exports.saft_header import header_findings, selection_findings
+from schemas.exports.saft_ledger import SaftLedger, Sums, saft_ledger
+from schemas.exports.saft_lines import SaftFile, read_saft
+from schemas.exports.saft_records import TooDeepError
 from schemas.exports.unreadable import UnreadableFile
-from schemas.exports.xml_root import XmlRoot, looks_like_xml, xml_root
+from schemas.exports.xml_kinds import foreign_country, refusal
+from schemas.exports.xml_root import looks_like_xml, xml_root
+from schemas.exports.xml_text import DoctypeError, XmlFaultError
 from schemas.findings import Finding
-from schemas.frames import LEDGER
-from schemas.rules import Rule
 
-_NAMESPACE = "urn:StandardAuditFile-Taxation-Financial:NO"
-_DECLARED = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']""")
 _FIELD_NAMES = {"project": "prosjekt", "responsibility": "ansvar", "function": "funksjon"}
-_FAULT_SCHEMA = {"row": pl.Int64(), "voucher": pl.String(), "value": pl.String()}
+_OUR_FORMS = frozenset({"utf-8", "us-ascii", "ascii"})
 
 
 def recognises(upload: Upload) -> bool:
@@ -57,75 +50,59 @@ def decode(upload: Upload) -> DecodedFile:
     root = xml_root(upload.content)
     if root is None:
         raise _damaged(upload.name, "slutter før første element er lest")
-    _refuse_others(upload.name, root)
+    _refuse(upload.name, refusal(root))
     try:
         saft = read_saft(upload.content)
-    except etree.XMLSyntaxError as error:
-        raise _damaged(upload.name, _fault(upload.content, error.lineno)) from error
+    except DoctypeError as error:
+        raise _not_a_ledger(upload.name, "XML med DOCTYPE") from error
+    except TooDeepError as error:
+        raise _not_a_ledger(upload.name, "XML med elementer dypere enn i noen hovedbok") from error
+    except XmlFaultError as error:
+        raise _damaged(upload.name, _fault(upload.content, error.line)) from error
+    _refuse(upload.name, foreign_country(saft.header.country))
     return _decoded(upload.name, saft)
 
 
-FORMAT = ExportFormat(name="saft", order=10, recognises=recognises, decode=decode)
+FORMAT = ExportFormat(
+    name="saft",
+    order=10,
+    recognises=recognises,
+    decode=decode,
+    title="SAF-T Financial",
+    reason="kjent på XML med navnerommet til norsk SAF-T Financial.",
+)
 
 
 def _decoded(name: str, saft: SaftFile) -> DecodedFile:
-    ledger, unsplit = _ledger(name, saft)
+    read = saft_ledger(name, saft)
     findings = [
-        *_line_findings(name, saft.lines),
-        *row_findings(UNSPLIT_LINE, name, unsplit, "Analysis", "Fant linje som {value}"),
-        *_control_findings(name, saft),
-        *_tolerated(name, saft),
+        *read.findings,
+        *header_findings(name, saft.header),
+        *selection_findings(name, saft.header.selection, read.ledger),
+        *_control_findings(name, saft, read.sums),
+        *_tolerated(name, saft, read.sums),
         *_dimension_findings(name, saft),
     ]
-    if not saft.lines:
+    if not read.sums.lines:
         findings.append(NO_POSTINGS.finding("Fant ingen linjer under GeneralLedgerEntries.", file=name))
     return DecodedFile(
         name=name,
         sha256="",
         format=FORMAT.name,
         encoding=saft.encoding,
-        ledger=ledger,
-        rows=len(saft.lines),
-        control=_control(saft),
+        ledger=read.ledger,
+        rows=read.sums.lines,
+        control=_control(saft, read),
         findings=tuple(findings),
         is_whole_ledger=True,
-        is_invented=says_invented([saft.header_text]),
+        is_invented=says_invented([saft.header.text]),
     )
 
 
-def _ledger(name: str, saft: SaftFile) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """LEDGER, and the lines whose split says too little or too much."""
-    columns: dict[str, list[object]] = {column: [] for column in LEDGER}
-    unsplit: dict[str, list[object]] = {column: [] for column in _FAULT_SCHEMA}
-    for row, line in enumerate(saft.lines, start=1):
-        split = split_line(line.amount_ore, saft.analyses_of(line))
-        for number, part in enumerate(split.parts, start=1):
-            values = (
-                name, row, number, line.voucher, line.voucher_type, line.posted_on, line.accounting_year, line.period,
-                line.account, part.responsibility, part.function, part.project, line.text, line.party, line.tax_code,
-                line.currency, part.amount_ore, line.amount_text,
-            )  # fmt: skip
-            for column, value in zip(columns.values(), values, strict=True):
-                column.append(value)
-        if split.fault:
-            for column, value in zip(unsplit.values(), (row, line.voucher, split.fault), strict=True):
-                column.append(value)
-    ledger = pl.DataFrame(
-        {**columns, "posted_on": pl.Series(columns["posted_on"], dtype=pl.String)}, schema=LEDGER_TEXT
-    )
-    dated = ledger.with_columns(pl.col("posted_on").str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False))
-    return dated, pl.DataFrame(unsplit, schema=_FAULT_SCHEMA)
-
-
-LEDGER_TEXT = {**LEDGER, "posted_on": pl.String()}
-"""LEDGER while its dates are still texts; polars turns a column into dates far faster than Python does each."""
-
-
-def _control(saft: SaftFile) -> ControlTotals:
+def _control(saft: SaftFile, read: SaftLedger) -> ControlTotals:
     """The file's own totals. A negative debit is a credit in LEDGER, so it is moved to the other side here too."""
-    known = [line for line in saft.lines if line.amount_ore is not None]
-    moved = sum(max(line.amount_ore or 0, 0) - line.debit_ore for line in known)
-    counts_lines = saft.entries == len(saft.lines) != saft.transactions
+    moved = read.sums.moved_ore
+    counts_lines = saft.entries == read.sums.lines != saft.transactions.height
     return ControlTotals(
         rows=saft.entries if counts_lines else None,
         vouchers=None if counts_lines else saft.entries,
@@ -134,41 +111,15 @@ def _control(saft: SaftFile) -> ControlTotals:
     )
 
 
-def _line_findings(name: str, lines: list[SaftLine]) -> list[Finding]:
-    both = [line.is_both for line in lines]
-    return [
-        *_faults(AMOUNT, name, lines, [line.amount_ore is None and not line.is_both for line in lines],
-                 "DebitAmount/CreditAmount", "Fant beløp «{value}» som ikke kan leses"),
-        *_faults(DEBIT_AND_CREDIT, name, lines, both, "DebitAmount/CreditAmount",
-                 "Fant linje med både debet og kredit, «{value}»"),
-        *_faults(PERIOD, name, lines, [line.period is None for line in lines], "Period",
-                 "Fant linje uten lesbar periode"),
-    ]  # fmt: skip
-
-
-def _faults(
-    rule: Rule, name: str, lines: list[SaftLine], is_faulty: list[bool], column: str, message: str
-) -> list[Finding]:
-    rows = [
-        (row, line.voucher, line.amount_text)
-        for row, (line, faulty) in enumerate(zip(lines, is_faulty, strict=True), start=1)
-        if faulty
-    ]
-    return row_findings(rule, name, pl.DataFrame(rows, schema=_FAULT_SCHEMA, orient="row"), column, message)
-
-
-def _control_findings(name: str, saft: SaftFile) -> list[Finding]:
+def _control_findings(name: str, saft: SaftFile, sums: Sums) -> list[Finding]:
     findings = []
-    if saft.entries is not None and saft.entries not in {saft.transactions, len(saft.lines)}:
-        message = f"Fant {saft.transactions} bilag, men filen sier at den har {saft.entries} (NumberOfEntries)."
-        findings.append(
-            CONTROL_TOTALS.finding(message, file=name, value=str(saft.transactions), expected=str(saft.entries))
-        )
-    debit = sum(line.debit_ore for line in saft.lines)
-    credit = sum(line.credit_ore for line in saft.lines)
+    vouchers = saft.transactions.height
+    if saft.entries is not None and saft.entries not in {vouchers, sums.lines}:
+        message = f"Fant {vouchers} bilag, men filen sier at den har {saft.entries} (NumberOfEntries)."
+        findings.append(CONTROL_TOTALS.finding(message, file=name, value=str(vouchers), expected=str(saft.entries)))
     for element, word, stated, found in (
-        ("TotalDebit", "debet", saft.debit_ore, debit),
-        ("TotalCredit", "kredit", saft.credit_ore, credit),
+        ("TotalDebit", "debet", saft.debit_ore, sums.debit_ore),
+        ("TotalCredit", "kredit", saft.credit_ore, sums.credit_ore),
     ):
         if stated is not None and stated != found:
             message = (
@@ -188,17 +139,27 @@ def _control_findings(name: str, saft: SaftFile) -> list[Finding]:
     return findings
 
 
-def _tolerated(name: str, saft: SaftFile) -> list[Finding]:
+def _tolerated(name: str, saft: SaftFile, sums: Sums) -> list[Finding]:
     findings = []
-    negative = [row for row, line in enumerate(saft.lines, start=1) if line.debit_ore < 0 or line.credit_ore < 0]
-    if negative:
-        message = f"Fant {len(negative)} linjer med negativt debet- eller kreditbeløp, først linje {negative[0]}."
-        findings.append(TOLERATED.finding(message, file=name, row=negative[0], count=len(negative)))
-    if saft.has_empty_dimension_table:
-        message = "Fant ingen dimensjoner i AnalysisTypeTable. Uten den er prosjekt og ansvar ikke kjent."
+    if sums.negative:
+        message = (
+            f"Fant {sums.negative} linjer med negativt debet- eller kreditbeløp, først linje {sums.first_negative}."
+        )
+        findings.append(TOLERATED.finding(message, file=name, row=sums.first_negative, count=sums.negative))
+    if sums.derived:
+        message = (
+            f"Fant {counted(sums.derived)} uten PeriodYear, først linje {sums.first_derived}. "
+            "Året er lest av utvalget i filen eller av datoen."
+        )
+        findings.append(
+            DERIVED_PERIOD.finding(message, file=name, row=sums.first_derived, column="PeriodYear", count=sums.derived)
+        )
+    if not saft.dimensions.descriptions and (saft.has_dimension_table or saft.dimensions.used):
+        what = "ingen dimensjoner i" if saft.has_dimension_table else "ingen"
+        message = f"Fant {what} AnalysisTypeTable. Uten den er prosjekt og ansvar ikke kjent ved navn."
         findings.append(TOLERATED.finding(message, file=name, column="AnalysisTypeTable"))
-    if saft.unknown_dimensions:
-        message = f"Fant dimensjonstyper som ikke er brukt: {', '.join(saft.unknown_dimensions)}."
+    if saft.dimensions.unknown:
+        message = f"Fant dimensjonstyper som ikke er brukt: {', '.join(saft.dimensions.unknown)}."
         findings.append(TOLERATED.finding(message, file=name, column="AnalysisType"))
     return findings
 
@@ -206,47 +167,41 @@ def _tolerated(name: str, saft: SaftFile) -> list[Finding]:
 def _dimension_findings(name: str, saft: SaftFile) -> list[Finding]:
     """What the types of dimension were taken for without a name, and that none of them is the project."""
     findings = []
-    if saft.assumed_fields:
-        read_as = ", ".join(
-            f"«{kind}» som {_FIELD_NAMES[field]}" for kind, field in sorted(saft.assumed_fields.items())
-        )
+    types = saft.dimensions
+    if types.assumed:
+        read_as = ", ".join(f"«{kind}» som {_FIELD_NAMES[field]}" for kind, field in sorted(types.assumed.items()))
         message = f"Fant ingen navn på dimensjonstyper i AnalysisTypeTable. De er lest slik: {read_as}."
         findings.append(ASSUMED_DIMENSIONS.finding(message, file=name, column="AnalysisTypeTable"))
-    found = {*saft.named_fields.values(), *saft.assumed_fields.values()}
-    if saft.used_dimensions and "project" not in found:
-        types = ", ".join(f"«{saft.dimensions.get(kind) or kind}»" for kind in sorted(saft.used_dimensions))
-        message = f"Fant ingen dimensjon for prosjekt. Linjene har dimensjonene {types}."
+    if types.used and "project" not in types.fields.values():
+        shown = ", ".join(f"«{types.descriptions.get(kind) or kind}»" for kind in sorted(types.used))
+        message = f"Fant ingen dimensjon for prosjekt. Linjene har dimensjonene {shown}."
         findings.append(COLUMNS.finding(message, file=name, column="AnalysisType"))
     return findings
 
 
-def _refuse_others(name: str, root: XmlRoot) -> None:
-    refusal = _refusal(root)
-    if refusal:
-        raise UnreadableFile(NOT_A_LEDGER.finding(f"Filen er {refusal}.", file=name), "xml", "")
+def _refuse(name: str, what: str | None) -> None:
+    if what:
+        raise _not_a_ledger(name, what)
 
 
-def _refusal(root: XmlRoot) -> str | None:
-    if root.has_doctype:
-        return "XML med DOCTYPE, som kan vise til andre filer og derfor ikke åpnes"
-    if root.name.casefold() != "auditfile":
-        return f"XML av typen «{root.name}», ikke SAF-T Financial"
-    if "cashregister" in root.namespace.casefold():
-        return "SAF-T Kassasystem (kassajournal), ikke SAF-T Financial"
-    if root.namespace not in {"", _NAMESPACE}:
-        return (
-            f"SAF-T fra et annet land eller for et annet formål (navnerom {root.namespace}), ikke norsk SAF-T Financial"
-        )
-    return None
+def _not_a_ledger(name: str, what: str) -> UnreadableFile:
+    return UnreadableFile(NOT_A_LEDGER.finding(f"Filen er {what}.", file=name), "xml", "")
 
 
 def _fault(content: bytes, line: int | None) -> str:
     """Why the parser stopped; letters in another encoding than the file names are told by that name."""
-    declared = _DECLARED.match(content[:200])
-    encoding = (declared[1].decode("ascii") if declared else "utf-8").lower()
-    if encoding == "utf-8" and not _is_utf_8(content):
+    if line is None:
+        return "har et tegnsett som ikke kan leses"
+    if _says_utf_8(content) and not _is_utf_8(content):
         return f"sier at tegnsettet er UTF-8, men har bokstaver i et annet, trolig cp1252 (linje {line})"
     return f"er ødelagt eller avkortet ved linje {line}"
+
+
+def _says_utf_8(content: bytes) -> bool:
+    head = content[:200].lower()
+    return b"encoding=" not in head or any(
+        f"{mark}{name}{mark}".encode() in head for name in _OUR_FORMS for mark in "\"'"
+    )
 
 
 def _is_utf_8(content: bytes) -> bool:

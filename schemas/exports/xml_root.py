@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
+import pyexpat
 from dataclasses import dataclass
-
-from lxml import etree
 
 HEAD_LENGTH = 65_536
 
@@ -16,7 +14,14 @@ class XmlRoot:
 
     name: str
     namespace: str
-    has_doctype: bool
+    has_doctype: bool = False
+
+
+class _Found(Exception):  # noqa: N818 - it ends the reading, and nothing is wrong
+    """Stops the parser at what was looked for."""
+
+    def __init__(self, root: XmlRoot) -> None:
+        self.root = root
 
 
 def looks_like_xml(content: bytes) -> bool:
@@ -34,17 +39,26 @@ def is_html(content: bytes) -> bool:
 
 
 def xml_root(content: bytes) -> XmlRoot | None:
-    """The outermost element; None when not even that can be read."""
-    events = etree.iterparse(io.BytesIO(content), events=("start",), **SAFE)
+    """The outermost element; None when not even that can be read.
+
+    A DOCTYPE ends the reading before what it declares is looked at: no entity is defined, no other file opened.
+    """
+    parser = pyexpat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = _stop_at_doctype
+    parser.StartElementHandler = _stop_at_element
     try:
-        _, element = next(iter(events))
-    except (etree.XMLSyntaxError, StopIteration):
+        parser.Parse(content, True)
+    except _Found as found:
+        return found.root
+    except (pyexpat.ExpatError, ValueError, LookupError):
         return None
-    # Not etree.QName, which raises for a namespace that a damaged byte has put a brace into.
-    namespace, _, name = str(element.tag).rpartition("}")
-    doctype = element.getroottree().docinfo.doctype
-    return XmlRoot(name, namespace.removeprefix("{"), bool(doctype))
+    return None
 
 
-SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "dtd_validation": False}
-"""How every XML file is parsed: an export must not be able to make us read anything but itself."""
+def _stop_at_doctype(name: str, *_declared: object) -> None:
+    raise _Found(XmlRoot(name.rpartition(":")[2], "", has_doctype=True))
+
+
+def _stop_at_element(name: str, _attributes: object) -> None:
+    namespace, _, local = name.rpartition(" ")
+    raise _Found(XmlRoot(local, namespace))

@@ -187,7 +187,7 @@ def test_the_header_says_whether_the_figures_are_invented(header: str, *, is_inv
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("urn:StandardAuditFile-Taxation-Financial:NO", "urn:OECD:StandardAuditFile-Tax:PT_1.04_01", "et annet land"),
+        ("urn:StandardAuditFile-Taxation-Financial:NO", "urn:OECD:StandardAuditFile-Tax:PT_1.04_01", "Portugal"),
         (
             "urn:StandardAuditFile-Taxation-Financial:NO",
             "urn:StandardAuditFile-Taxation-CashRegister:NO",
