@@ -1,4 +1,4 @@
-"""Reading `programmes/<id>/*.toml`, and what must agree across their records.
+"""Reading `programmes/<id>/*.toml` and its column maps in `exports/`, and what must agree across their records.
 
 Exceptions (English, for the operator): `ProgrammeError` with the faults of one programme, each with file and key.
 """
@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from schemas.budget_year import BudgetYear
+from schemas.exports.table_format import ColumnMap
+from schemas.exports.table_formats import generic, table_formats
 from schemas.programme import Programme
 from schemas.programme_faults import programme_faults, year_faults
 
@@ -37,7 +39,8 @@ class ProgrammeError(Exception):
 class ProgrammeFiles:
     """A programme with its budget years and narratives, and the sha256 of the bytes they were read from.
 
-    `narratives` are Markdown by year and by what they tell of: a measure, `mal-<goal>` or `kapittel-<chapter>`.
+    `column_maps` are the municipality's own export formats, by file name. `narratives` are Markdown by year and by what
+    they tell of: a measure, `mal-<goal>` or `kapittel-<chapter>`.
     """
 
     programme: Programme
@@ -45,6 +48,7 @@ class ProgrammeFiles:
     sha256: str
     folder: Path
     narratives: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    column_maps: tuple[ColumnMap, ...] = ()
 
     def year(self, year: int) -> BudgetYear:
         """The budget year.
@@ -73,10 +77,10 @@ def load_programme(folder: Path, programme_id: str) -> ProgrammeFiles:
     if not (home / "programme.toml").is_file():
         known = ", ".join(programme_ids(folder)) or "none"
         raise ProgrammeError([f"{folder}: no programme {programme_id!r} here; programmes found: {known}"])
-    programme = _read(home / "programme.toml", Programme)
+    programme = _read(home / "programme.toml", Programme, f"{home.name}/programme.toml")
     years = {}
     for path in sorted(home.glob("[0-9][0-9][0-9][0-9].toml")):
-        years[int(path.stem)] = _read(path, BudgetYear)
+        years[int(path.stem)] = _read(path, BudgetYear, _name(path, home))
     faults = [*programme_faults(programme, home.name)]
     for stem, year in years.items():
         faults += year_faults(programme, year, f"{home.name}/{stem}.toml", stem)
@@ -84,7 +88,29 @@ def load_programme(folder: Path, programme_id: str) -> ProgrammeFiles:
         faults.append(f"{home.name}: there is no budget year; add a file such as {home.name}/2026.toml")
     if faults:
         raise ProgrammeError(faults)
-    return ProgrammeFiles(programme, years, _sha256(home), home, _narratives(home))
+    return ProgrammeFiles(programme, years, _sha256(home), home, _narratives(home), load_column_maps(home))
+
+
+def load_column_maps(home: Path) -> tuple[ColumnMap, ...]:
+    """The column maps in `exports/*.toml` of a programme's folder, by file name; none where there is no such folder.
+
+    Raises:
+        ProgrammeError: one cannot be read, or two formats have one id.
+    """
+    known = {each.id: "a format that comes with the product" for each in (*table_formats(), generic())}
+    found = []
+    for path in sorted(home.glob("exports/*.toml")):
+        name = _name(path, home)
+        column_map = _read(path, ColumnMap, name)
+        if column_map.id in known:
+            raise ProgrammeError([f"{name}: id: {column_map.id!r} is the id of {known[column_map.id]}; choose another"])
+        known[column_map.id] = name
+        found.append(column_map)
+    return tuple(found)
+
+
+def _name(path: Path, home: Path) -> str:
+    return path.relative_to(home.parent).as_posix()
 
 
 def _narratives(home: Path) -> dict[int, dict[str, str]]:
@@ -101,13 +127,12 @@ def _narratives(home: Path) -> dict[int, dict[str, str]]:
 
 def _sha256(home: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted([*home.glob("*.toml"), *home.glob("narrative/*/*.md")]):
+    for path in sorted([*home.glob("*.toml"), *home.glob("exports/*.toml"), *home.glob("narrative/*/*.md")]):
         digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-def _read(path: Path, model: type[RecordT]) -> RecordT:
-    name = f"{path.parent.name}/{path.name}"
+def _read(path: Path, model: type[RecordT], name: str) -> RecordT:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -126,7 +151,10 @@ def _sentence(name: str, model: type[BaseModel], fault: Any) -> str:
         return f"{name}: {key}: unknown key" + (f"; did you mean `{close[0]}`?" if close else "")
     if fault["type"] == "missing":
         return f"{name}: {key}: this key is required"
-    return f"{name}: {key}: {fault['msg']}; got {fault['input']!r}"
+    place = f"{name}: {key}" if key else name
+    # A fault of a whole section would repeat all of it.
+    got = "" if isinstance(fault["input"], dict) else f"; got {fault['input']!r}"
+    return f"{place}: {fault['msg']}{got}"
 
 
 def _known_keys(model: type[BaseModel]) -> list[str]:

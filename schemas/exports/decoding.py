@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -13,6 +14,7 @@ from schemas.exports.formats import Upload, formats
 from schemas.exports.masking import masked
 from schemas.exports.refusals import refuse
 from schemas.exports.rules import DAMAGED
+from schemas.exports.table_format import ColumnMap
 from schemas.exports.unreadable import UnreadableFile
 from schemas.findings import sorted_findings
 from schemas.frames import LEDGER, empty
@@ -20,19 +22,21 @@ from schemas.frames import LEDGER, empty
 _LOG = logging.getLogger(__name__)
 
 
-def decode(name: str, content: bytes) -> DecodedFile:
+def decode(name: str, content: bytes, mappings: Sequence[ColumnMap] = (), *, is_trial: bool = False) -> DecodedFile:
     """What the file holds, whatever it is; the name is for messages only and decides nothing.
 
     Args:
         name: the file's name.
         content: its bytes.
+        mappings: the programme's own column maps, tried before the formats built in.
+        is_trial: the rows are only looked at, so that a column map nobody has confirmed may be used.
 
     Returns:
         The postings as LEDGER with everything that was left out and found. A file that cannot be used has an empty
         ledger and a fatal finding; nothing of it is half-read.
     """
     try:
-        decoded = _decoded(name, content)
+        decoded = _decoded(Upload(name, content, tuple(mappings), is_trial))
     except UnreadableFile as refusal:
         decoded = _refused(name, refusal)
     except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - no file may stop the others
@@ -41,11 +45,15 @@ def decode(name: str, content: bytes) -> DecodedFile:
     return replace(decoded, sha256=hashlib.sha256(content).hexdigest(), findings=findings)
 
 
-def _decoded(name: str, content: bytes) -> DecodedFile:
-    refuse(name, content)
-    upload = Upload(name, content)
+def _decoded(upload: Upload) -> DecodedFile:
+    refuse(upload.name, upload.content)
     export_format = next(each for each in formats() if each.recognises(upload))
-    return export_format.decode(upload)
+    decoded = export_format.decode(upload)
+    if decoded.layout:
+        return decoded
+    return replace(
+        decoded, layout=export_format.name, layout_reason=f"Lest som {export_format.title}: {export_format.reason}"
+    )
 
 
 def _unforeseen(name: str, error: BaseException) -> UnreadableFile:
@@ -64,4 +72,7 @@ def _refused(name: str, refusal: UnreadableFile) -> DecodedFile:
         ledger=empty(LEDGER),
         rows=0,
         findings=(refusal.finding,),
+        layout=refusal.layout,
+        layout_reason=refusal.layout_reason,
+        headers=refusal.headers,
     )

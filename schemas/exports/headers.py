@@ -1,84 +1,30 @@
-"""Which column holds what: the names Norwegian accounting systems give their columns.
+"""Which column holds what: the names that a format, or all formats together, give the fields of LEDGER.
 
 A column is found by its name, never by its place, for the same report changes its order from one year to the next.
-Texts of codes (`Konto(T)`, `Kontonavn`) are known so that they are never taken for the code.
+Texts of codes (`Konto(T)`, `Kontonavn`) are known so that they are never taken for the code. The names themselves are
+in the TOML files of this package; what a format may say is `schemas.exports.table_format`.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    "account": (
-        "konto", "kontonr", "kontonummer", "kontokode", "art", "artnr", "artkode", "systemkonto", "hovedbokskonto",
-        "hovudbokskonto", "regnskapskonto", "artskonto", "ktoniv7", "kontostreng", "account",
-    ),
-    "responsibility": (
-        "ansvar", "ansvarnr", "ansvarsnr", "ansvarskode", "ansvarssted", "ansvarsted", "ansvarstad", "ansvarsstad",
-        "koststed", "kostnadssted", "kostnadsstad", "avdeling", "avdelingskode", "avdelingsnr", "eining", "enhet",
-        "dim1",
-    ),
-    "function": (
-        "funksjon", "funksjon(k)", "funksjonskode", "funksjonsnr", "kostrafunksjon", "kostrafunksjonskode", "tjeneste",
-        "teneste", "tjenestenr", "tenestenr", "tjenestekode", "tjenesteområde", "tenesteområde", "dim2",
-    ),
-    "project": (
-        "prosjekt", "prosjektnr", "prosjektnummer", "prosjektkode", "project", "dim3", "fridim", "fridimensjon",
-        "aktivitet", "prosjektnavn",
-    ),
-    "voucher": (
-        "bilagsnr", "bilagsnummer", "bilag", "bilagnr", "vouchernr", "voucher", "transnr", "transaksjonsnr", "buntnr",
-    ),
-    "voucher_type": ("ba", "bilagsart", "bilagstype", "bilagsslag", "votp", "bt", "transaksjonstype"),
-    "posted_on": (
-        "regnskapsdato", "rekneskapsdato", "posteringsdato", "bokføringsdato", "bokførtdato", "postertdato", "postert",
-        "bilagsdato", "dato", "transdato", "transaksjonsdato", "verdato",
-    ),
-    "period": (
-        "periode", "regnskapsperiode", "rekneskapsperiode", "kontperiode", "konteringsperiode", "bokføringsperiode",
-        "period", "per", "måned", "månad", "mnd",
-    ),
-    "year": ("år", "regnskapsår", "rekneskapsår", "aar", "year"),
-    "text": (
-        "linjetekst", "tekst", "posteringstekst", "beskrivelse", "beskriving", "bilagstekst", "forklaring", "omtale",
-        "spesifikasjon",
-    ),
-    "tax_code": ("mvakode", "avgiftskode", "mva", "av", "momskode", "mk", "avgift"),
-    "currency": ("valuta", "valutakode", "currency"),
-    "amount": (
-        "beløp(nok)", "beløpnok", "beløp", "beløpikroner", "beløpinok", "beløpkr", "beloep", "belop", "bokførtbeløp",
-        "nettobeløp", "kontantbeløp", "regnskap", "rekneskap", "amount", "beløp(øre)", "beløpiøre", "beløpøre",
-        "beløp(kr)", "beløp(ikr)", "beløp[nok]", "beløp[kr]", "regnskaphittiliår", "rekneskaphittiliår",
-        "regnskaphittil", "hittiliår", "bokført",
-    ),
-    "debit": ("debet", "debit", "debetbeløp", "debitbeløp", "beløpdebet", "beløp/deb", "beløpdebit", "deb"),
-    "credit": ("kredit", "kreditt", "kreditbeløp", "kredittbeløp", "beløpkredit", "beløp/kre", "beløpkreditt", "kre"),
-    "side": (
-        "d/k", "dk", "debet/kredit", "deb/kred", "debetkredit", "debit/kredit", "debet/kreditt",
-        "dc", "d/c", "dkkode", "deb/kre", "debetkode", "debetkreditkode", "fortegn", "debet(d)/kredit(k)",
-    ),
-    "line_number": ("linjenr", "linjenummer", "linje"),
-    "dimension_type": ("dimensjonstype",),
-    "dimension_code": ("dimensjonskode",),
-    "dimension_amount": ("dimensjonsbeløp",),
-}  # fmt: skip
-"""The names of each field, squeezed as `squeezed` does; the earlier name is the better one."""
+from schemas.exports.header_names import name_pattern, squeezed
+from schemas.exports.table_format import TableFormat
+from schemas.exports.table_formats import generic
 
-PARTY_NAMES = (
-    "resknr", "reskontronr", "reskontro", "leverandørnr", "leverandør", "kundenr", "kunde", "orgnr", "leverandørnavn",
-    "kundenavn",
-)  # fmt: skip
-ORE_NAMES = frozenset({"beløp(øre)", "beløpiøre", "beløpøre"})
+__all__ = ["DECISIVE", "FIELDS", "Layout", "case_twins", "layout_of", "squeezed", "unused_headers"]
+
+FIELDS: Mapping[str, tuple[str, ...]] = generic().names
+"""The names every format shares, squeezed as `squeezed` does; the earlier name is the better one."""
 DECISIVE = frozenset(
     {"account", "amount", "debit", "credit", "side", "project", "function", "responsibility", "period"}
 )
 """Fields where the wrong column of two would change a figure in the letter."""
 
 _ACCOUNTS_OF_YEAR = re.compile(r"^(regnskap|rekneskap)(?:19|20)\d\d$")
-_TEXT_ENDINGS = ("(t)", "tekst", "navn", "namn", "beskrivelse", "(tekst)", "(navn)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +37,7 @@ class Layout:
         fields: the column of each field that was found.
         parties: columns that name a supplier or customer, the best first.
         rivals: fields for which two columns have equally good names, with those columns.
+        format: whose names these are.
     """
 
     row: int
@@ -98,6 +45,7 @@ class Layout:
     fields: Mapping[str, str]
     parties: tuple[str, ...] = ()
     rivals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    format: TableFormat = field(default_factory=generic)
 
     @property
     def is_ledger(self) -> bool:
@@ -119,48 +67,43 @@ class Layout:
         """The columns that hold money, in the order debit, credit, amount."""
         return tuple(self.fields[field] for field in ("debit", "credit", "amount") if field in self.fields)
 
+    @property
+    def columns_in_ore(self) -> tuple[str, ...]:
+        """The amount columns whose amounts are in øre, by the format or by the header itself."""
+        if self.format.amounts.unit == "ore":
+            return self.amount_columns
+        says_so = squeezed(self.header_of("amount") or "") in {*generic().ore_names, *self.format.ore_names}
+        return (self.fields["amount"],) if says_so else ()
+
     def header_of(self, field: str) -> str | None:
         """The field's header as the file writes it."""
         return self.headers.get(self.fields.get(field, ""))
 
 
-def squeezed(header: str) -> str:
-    """The header in the form names are compared in: composed, small letters, without blanks, dots and hyphens."""
-    text = unicodedata.normalize("NFC", unmangled(header)).casefold()
-    return re.sub(r"[\s.\-_:*\u00ad\ufeff]", "", text)
-
-
-def _name(header: str) -> str:
-    """The name a header is looked up by: `Regnskap 2026` is `regnskap`."""
-    return _ACCOUNTS_OF_YEAR.sub(r"\1", squeezed(header))
-
-
-def unmangled(header: str) -> str:
-    """The header with `BelÃ¸p` set right, for recognition only; a header without such marks as it is."""
-    if "Ã" not in header:
-        return header
-    try:
-        return header.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return header
-
-
-def layout_of(row: int, cells: Mapping[str, str | None]) -> Layout:
+def layout_of(row: int, cells: Mapping[str, str | None], table_format: TableFormat | None = None) -> Layout:
     """What that row says when read as a header.
 
     Args:
         row: its number in the file.
         cells: column to text, in the order of the file.
+        table_format: whose names to read it by; without one, the names all formats share.
     """
+    by = table_format or generic()
     headers = {column: text.strip() for column, text in cells.items() if text and text.strip()}
     names = {column: _name(header) for column, header in headers.items()}
-    best = {field: _best(synonyms, names) for field, synonyms in FIELDS.items()}
+    best = {field: _best(synonyms, names) for field, synonyms in _synonyms(by).items()}
+    if by.other_fields_by_name and by is not generic():
+        claimed = {column for columns in best.values() for column in columns}
+        free = {column: name for column, name in names.items() if column not in claimed}
+        best |= {field: _best(FIELDS[field], free) for field in FIELDS if not best.get(field)}
+    spelled = {field: _as_spelled(by, field, columns, headers) for field, columns in best.items()}
     return Layout(
         row=row,
         headers=headers,
-        fields={field: columns[0] for field, columns in best.items() if columns},
-        parties=tuple(column for name in PARTY_NAMES for column in names if names[column] == name),
-        rivals={field: columns for field, columns in best.items() if len(columns) > 1},
+        fields={field: columns[0] for field, columns in spelled.items() if columns},
+        parties=_parties(by, names),
+        rivals={field: columns for field, columns in spelled.items() if len(columns) > 1},
+        format=by,
     )
 
 
@@ -173,18 +116,51 @@ def case_twins(layout: Layout) -> tuple[tuple[str, ...], ...]:
 
 
 def unused_headers(layout: Layout) -> tuple[str, ...]:
-    """Headers that no field knows and that are not the text of a code."""
-    known = {*PARTY_NAMES, *(name for names in FIELDS.values() for name in names)}
+    """Headers that no field knows, that are not the text of a code, and that the format does not call its own."""
+    by = layout.format
+    known = {*generic().party_names, *by.party_names, *(name for names in FIELDS.values() for name in names)}
+    known |= {name for names in by.names.values() for name in names}
+    known |= {squeezed(name) for joined in by.joined for name in joined.headers}
+    others = [name_pattern(name) for name in (*generic().rows.code_texts, *by.rows.code_texts, *by.rows.known_headers)]
     return tuple(
         header
         for header in layout.headers.values()
-        if _name(header) not in known and not squeezed(header).endswith(_TEXT_ENDINGS)
+        if _name(header) not in known and not any(other.fullmatch(squeezed(header)) for other in others)
     )
 
 
+def _name(header: str) -> str:
+    """The name a header is looked up by: `Regnskap 2026` is `regnskap`."""
+    return _ACCOUNTS_OF_YEAR.sub(r"\1", squeezed(header))
+
+
+def _synonyms(by: TableFormat) -> Mapping[str, tuple[str, ...]]:
+    """The names of each field, the best first: a format adds names, and changes no order unless it says so."""
+    if by is generic() or by.prefers_own_names:
+        return by.names
+    return {
+        field: (*(name for name in names if name not in FIELDS[field]), *FIELDS[field])
+        for field, names in by.names.items()
+    }
+
+
 def _best(synonyms: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    present = set(names.values())
     for synonym in synonyms:
-        columns = tuple(column for column, name in names.items() if name == synonym)
-        if columns:
-            return columns
+        if synonym not in present:
+            continue
+        return tuple(column for column, name in names.items() if name == synonym)
     return ()
+
+
+def _as_spelled(by: TableFormat, field: str, columns: tuple[str, ...], headers: Mapping[str, str]) -> tuple[str, ...]:
+    """Of columns whose names differ only in dress, the one that the format spells as the file does."""
+    if len(columns) < 2:
+        return columns
+    exact = tuple(column for column in columns if headers[column] in getattr(by.fields, field, ()))
+    return exact if len(exact) == 1 else columns
+
+
+def _parties(by: TableFormat, names: Mapping[str, str]) -> tuple[str, ...]:
+    known = by.party_names or (generic().party_names if by.other_fields_by_name else ())
+    return tuple(column for name in known for column in names if names[column] == name)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from schemas.exports.grid import Grid
+from schemas.exports.grid import Grid, rows_where
 from schemas.exports.headers import Layout
 from schemas.exports.rules import ASSUMED_SIDE
 from schemas.exports.signs import CREDIT_WORDS, DEBIT_WORDS
@@ -24,7 +24,7 @@ def with_side_found(file: str, grid: Grid, layout: Layout, kinds: pl.Series) -> 
     """
     if {"side", "debit", "credit"} & set(layout.fields):
         return layout, []
-    postings = grid.cells.filter(kinds == "posting")
+    postings = rows_where(grid.cells, kinds == "posting")
     known = {*layout.fields.values(), *layout.parties}
     candidates = [column for column in layout.headers if column not in known and _holds_sides(postings, column)]
     if len(candidates) != 1 or postings[layout.fields["amount"]].str.contains(_NEGATIVE).any():

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from schemas.decoded import DecodedFile
+from schemas.masking import without_identity
 
 
 def summary(decoded: DecodedFile) -> dict[str, Any]:
@@ -20,6 +21,8 @@ def summary(decoded: DecodedFile) -> dict[str, Any]:
     return {
         "file": decoded.name,
         "format": decoded.format,
+        "layout": decoded.layout,
+        "layout_reason": decoded.layout_reason,
         "encoding": decoded.encoding,
         "rows": decoded.rows,
         "ignored": len(decoded.ignored),
@@ -36,11 +39,19 @@ def _sides() -> dict[str, pl.Expr]:
     return {"debit_ore": amount.filter(amount > 0).sum(), "credit_ore": amount.filter(amount < 0).sum()}
 
 
+def _rows(ledger: pl.DataFrame) -> pl.Expr:
+    """How many rows of the file; telling them apart takes a second for a million, and is only needed for split ones."""
+    is_split = (ledger.get_column("part") > 1).any()
+    return (pl.col("row").n_unique() if is_split else pl.len()).cast(pl.UInt32).alias("rows")
+
+
 def _by_project(ledger: pl.DataFrame) -> dict[str, dict[str, int]]:
+    known = ledger.filter(pl.col("project").is_not_null())
+    hidden = {code: shown for code in known["project"].unique() if (shown := without_identity(code)) != code}
     groups = (
-        ledger.filter(pl.col("project").is_not_null())
+        known.with_columns(pl.col("project").replace(hidden))
         .group_by("project")
-        .agg(pl.col("row").n_unique().alias("rows"), **_sides())
+        .agg(_rows(ledger), **_sides())
         .sort("project")
     )
     return {row.pop("project"): row for row in groups.iter_rows(named=True)}
@@ -48,5 +59,5 @@ def _by_project(ledger: pl.DataFrame) -> dict[str, dict[str, int]]:
 
 def _by_period(ledger: pl.DataFrame) -> dict[str, int]:
     known = ledger.filter(pl.col("period").is_not_null())
-    groups = known.group_by("period").agg(pl.col("row").n_unique().alias("rows")).sort("period")
+    groups = known.group_by("period").agg(_rows(ledger)).sort("period")
     return dict(groups.iter_rows())

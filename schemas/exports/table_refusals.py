@@ -12,9 +12,9 @@ from schemas.exports.amounts import AmbiguousAmounts
 from schemas.exports.grid import HEADER_SEARCH_ROWS, Grid, nearest_layout
 from schemas.exports.headers import Layout, squeezed
 from schemas.exports.row_findings import kroner
-from schemas.exports.rules import NO_HEADER, NOT_A_LEDGER, ROUNDED_AMOUNTS, TWO_READINGS
+from schemas.exports.rules import JOINED_CODES, NO_HEADER, NOT_A_LEDGER, ROUNDED_AMOUNTS, TWO_READINGS
 from schemas.exports.signs import AmbiguousSigns
-from schemas.findings import Finding
+from schemas.findings import Finding, Severity
 
 _BANK_HEADERS = frozenset(
     {"ut", "inn", "utavkonto", "innpåkonto", "utfrakonto", "inntilkonto", "bokført", "bokføringsdato", "rentedato",
@@ -53,15 +53,17 @@ def no_header(file: str, grid: Grid) -> Finding:
     """Why no row of the table is the header of a ledger."""
     nearest = nearest_layout(grid)
     headers = list(nearest.headers.values()) if nearest else []
+    # One known word may stand in any row; the cells of a posting may name people and are not repeated.
+    is_header = nearest is not None and len(nearest.fields) > 1
     if len({squeezed(header) for header in headers} & _BANK_HEADERS) >= 2:
         message = (
             f"Filen ser ut som en kontoutskrift fra banken: kolonnene er {_listed(headers)}, og ingen er konto (art)."
         )
         return NOT_A_LEDGER.finding(message, file=file, row=nearest.row if nearest else None)
     message = f"Fant ingen overskriftsrad med konto og beløp i de første {HEADER_SEARCH_ROWS} radene."
-    if nearest and nearest.fields:
+    if nearest is not None and is_header:
         message += f" Nærmest er rad {nearest.row}, som mangler {_lacking(nearest)}: {_listed(headers)}."
-    return NO_HEADER.finding(message, file=file, row=nearest.row if nearest and nearest.fields else None)
+    return NO_HEADER.finding(message, file=file, row=nearest.row if nearest and is_header else None)
 
 
 def bank_statement(file: str, layout: Layout) -> Finding | None:
@@ -102,6 +104,26 @@ def rounded(file: str, titles: Iterable[str], amounts: pl.DataFrame) -> Finding 
         if (said := _IN_ORE.search(title)) and not _has_decimals(amounts):
             return ROUNDED_AMOUNTS.finding(f"Fant beløp i øre: «{said[0].strip()}».", file=file, value=said[0].strip())
     return None
+
+
+def other_unit(file: str, layout: Layout, titles: Iterable[str]) -> Finding | None:
+    """A unit other than kroner by the format's own lines, or by the header of an amount; None when none says so."""
+    said = (re.search(pattern, title) for title in titles for pattern in layout.format.amounts.unit_lines)
+    headers = [layout.headers[column] for column in layout.amount_columns if column not in layout.columns_in_ore]
+    in_headers = (pattern.search(header) for header in headers for _, pattern in _UNITS)
+    found = next((each for each in (*said, *in_headers) if each), None)
+    if found is None:
+        return None
+    message = f"Fant beløp i en annen enhet enn kroner: «{found[0].strip()}». Filen er holdt tilbake."
+    return ROUNDED_AMOUNTS.finding(message, file=file, row=layout.row, value=found[0].strip())
+
+
+def unknown_order(file: str, findings: Iterable[Finding]) -> Finding:
+    """Why a table whose codes stand in one text is of no use: nobody can tell which of them is the account."""
+    said = next(iter(findings), None)
+    message = said.message if said else "Fant ingen kolonne for konto (art)."
+    finding = JOINED_CODES.finding(f"{message} Filen er holdt tilbake.", file=file, row=said.row if said else None)
+    return replace(finding, severity=Severity.FATAL)
 
 
 def _has_decimals(amounts: pl.DataFrame) -> bool:

@@ -13,3 +13,11 @@ class UnreadableFile(Exception):  # noqa: N818 - it is the file that is unreadab
         self.finding = finding
         self.format_name = format_name
         self.encoding = encoding
+        self.layout = ""
+        self.layout_reason = ""
+        self.headers: tuple[str, ...] = ()
+
+    def of_layout(self, layout: str, reason: str, headers: tuple[str, ...]) -> UnreadableFile:
+        """The same, with the layout that the file was recognised by before it was refused."""
+        self.layout, self.layout_reason, self.headers = layout, reason, headers
+        return self

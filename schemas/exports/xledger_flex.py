@@ -1,49 +1,33 @@
 """Xledger Flex: the pivot report with two header rows, a column for each month, and a `Meta` sheet with a row count.
 
-Reading the two header rows is `schemas.exports.pivot_layout`; whether the months are so far this year or each for
-itself is `schemas.exports.months`.
+Reading the two header rows is `schemas.exports.pivot_layout`; making a ledger of them `schemas.exports.pivot_tables`.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import polars as pl
-
 from schemas.decoded import ControlTotals, DecodedFile
-from schemas.exports.amounts import AmbiguousAmounts, chosen, decimal_mark, is_number_cell, number_cells, readings
-from schemas.exports.code_cells import read_codes
 from schemas.exports.formats import ExportFormat, Upload
 from schemas.exports.grid import Grid
-from schemas.exports.masking import shown_amount
-from schemas.exports.money_columns import MONEY_KINDS
-from schemas.exports.months import UnprovenMonths, movements
-from schemas.exports.pivot_layout import PivotLayout, find_pivot
-from schemas.exports.row_findings import counted, kroner, row_findings
-from schemas.exports.row_kinds import ignored_rows, row_kinds
-from schemas.exports.rules import AMOUNT, CONTROL_TOTALS, CUMULATIVE, NO_POSTINGS, NO_SUCH_FIELDS
+from schemas.exports.pivot_layout import find_pivot
+from schemas.exports.pivot_tables import PivotFile, decode_pivot
+from schemas.exports.row_findings import counted
+from schemas.exports.rules import CONTROL_TOTALS
 from schemas.exports.sheets import ENCODING
-from schemas.exports.table_refusals import two_number_readings
-from schemas.exports.totals import Settled, control_totals, settle_totals, total_findings
-from schemas.exports.unreadable import UnreadableFile
-from schemas.exports.workbook import is_invented
+from schemas.exports.workbook import is_invented, is_mapped
 from schemas.findings import Finding
-from schemas.frames import LEDGER, conform
 
-_MADE = frozenset({"file", "row", "part", "period", "accounting_year", "amount_ore", "amount_text"})
-_NO_VOUCHERS = "Rapporten har ikke bilagsnummer og dato; beløpene kan ikke spores til bilag."
 _ROW_COUNT = ("rows returned", "antall rader")
 
 
 def recognises(upload: Upload) -> bool:
-    """Whether a sheet has a row of months over a row of column names."""
-    return any(find_pivot(sheet) for sheet in upload.sheets if not sheet.is_hidden)
+    """Whether a sheet has a row of months over a row of column names, and no column map claims the workbook."""
+    return any(find_pivot(sheet) for sheet in upload.sheets if not sheet.is_hidden) and not is_mapped(upload)
 
 
 def decode(upload: Upload) -> DecodedFile:
-    """One row of LEDGER per row of the file and month with a movement.
-
-    A row without any movement is one row of nought in its first period, so that every row of the file is there.
+    """The report as LEDGER, its rows counted against the `Meta` sheet.
 
     Raises:
         UnreadableFile: it cannot be proven whether the months are so far this year or each for itself.
@@ -51,147 +35,20 @@ def decode(upload: Upload) -> DecodedFile:
     grid, layout = next(
         (sheet, found) for sheet in upload.sheets if not sheet.is_hidden and (found := find_pivot(sheet))
     )
-    shape = _shape(grid, layout)
-    all_money = _money(upload.name, grid.cells.filter(shape.is_in(MONEY_KINDS)), layout)
-    settled = _settled(grid, shape, all_money, layout)
-    cells = grid.cells.filter(settled.kinds == "posting")
-    money = all_money.filter(pl.col("row").is_in(cells["row"].implode()))
-    ledger = _ledger(upload.name, cells, layout, _held_outside(money, settled, layout))
-    stated = control_totals(settled.totals, ledger, has_two_sides=False)
-    control = replace(stated, rows=_stated_rows(upload.sheets))
-    return DecodedFile(
-        name=upload.name,
-        sha256="",
-        format=FORMAT.name,
-        encoding=ENCODING,
-        ledger=conform(ledger, LEDGER, "LEDGER"),
-        rows=cells.height,
-        ignored=ignored_rows(grid, settled.kinds),
-        control=control,
-        findings=(
-            *_amount_findings(upload.name, money),
-            *_count_findings(upload.name, cells.height, control),
-            *total_findings(settled, upload.name),
-            NO_SUCH_FIELDS.finding(_NO_VOUCHERS, file=upload.name, row=layout.name_row),
-        ),
-        is_invented=is_invented(upload.sheets),
-        fields=_MADE | frozenset(layout.codes),
-    )
+    decoded = decode_pivot(PivotFile(upload.name, FORMAT.name, ENCODING, grid, layout))
+    control = replace(decoded.control, rows=_stated_rows(upload.sheets))
+    findings = (*_count_findings(upload.name, decoded.rows, control), *decoded.findings)
+    return replace(decoded, control=control, findings=findings, is_invented=is_invented(upload.sheets))
 
 
-FORMAT = ExportFormat(name="xledger-flex", order=20, recognises=recognises, decode=decode)
-
-
-def _held_outside(money: pl.DataFrame, settled: Settled, layout: PivotLayout) -> pl.DataFrame:
-    """The money, with rows that may be sums marked as unread by their total."""
-    unproven = pl.when(settled.is_unproven).then(f"{layout.total}_text")
-    return money.with_columns(value=pl.coalesce("value", unproven))
-
-
-def _settled(grid: Grid, shape: pl.Series, money: pl.DataFrame, layout: PivotLayout) -> Settled:
-    """The final kind of every row, and every total row, by the column of totals."""
-    nought = pl.lit(0, dtype=pl.Int64)
-    amounts = money.select("row", amount_ore=pl.col(layout.total))
-    rows = grid.cells.select("row").with_columns(shape, debit_ore=nought, credit_ore=nought)
-    rows = rows.join(amounts, on="row", how="left", maintain_order="left")
-    return settle_totals(rows, has_two_sides=False)
-
-
-def _shape(grid: Grid, layout: PivotLayout) -> pl.Series:
-    kind = (
-        pl.when(pl.col("row").is_in([layout.group_row, layout.name_row])).then(pl.lit("header"))
-        .otherwise("kind")
-    )  # fmt: skip
-    kinds = row_kinds(grid, layout.as_table())
-    return grid.cells.with_columns(kind=kinds).select(kind.alias("kind"))["kind"]
-
-
-def _money(name: str, cells: pl.DataFrame, layout: PivotLayout) -> pl.DataFrame:
-    """`row`, every money column in øre (a blank cell is nought), and `value`, the first cell that cannot be read."""
-    texts = {column: cells[column] for column in layout.money}
-    is_text = ~is_number_cell(pl.col("text"))
-    both = {
-        column: readings(text.to_frame("text").select(pl.when(is_text).then("text"))["text"])
-        for column, text in texts.items()
-    }
-    try:
-        mark = decimal_mark(pl.concat(both.values()))
-    except AmbiguousAmounts as doubt:
-        raise UnreadableFile(two_number_readings(name, layout.as_table(), doubt), FORMAT.name, ENCODING) from doubt
-    read = {column: number_cells(text).fill_null(chosen(both[column], mark)) for column, text in texts.items()}
-    unread = pl.coalesce(
-        pl.when(pl.col(column).is_null() & pl.col(f"{column}_text").is_not_null()).then(f"{column}_text")
-        for column in read
-    )
-    money = pl.DataFrame({"row": cells["row"], **read, **{f"{column}_text": text for column, text in texts.items()}})
-    return money.with_columns(value=unread).with_columns(pl.col(column).fill_null(0) for column in read)
-
-
-def _ledger(name: str, cells: pl.DataFrame, layout: PivotLayout, money: pl.DataFrame) -> pl.DataFrame:
-    codes = pl.DataFrame(
-        {"row": cells["row"], **{field: read_codes(cells[column]) for field, column in layout.codes.items()}}
-    )
-    moved = _moved(name, layout, money.filter(pl.col("value").is_null()))
-    rejected = money.filter(pl.col("value").is_not_null()).select(
-        "row", part=pl.lit(1, dtype=pl.Int32), period=pl.lit(None, dtype=pl.String),
-        amount_ore=pl.lit(None, dtype=pl.Int64), amount_text=pl.col("value"),
-    )  # fmt: skip
-    rows = pl.concat([moved, rejected]).join(codes, on="row", how="left", validate="m:1").sort("row", "part")
-    missing = [column for column in LEDGER if column not in {*rows.columns, "file", "accounting_year"}]
-    return rows.with_columns(
-        *(pl.lit(None, dtype=LEDGER[column]).alias(column) for column in missing),
-        file=pl.lit(name),
-        accounting_year=pl.lit(layout.year, dtype=pl.Int32),
-    )
-
-
-def _moved(name: str, layout: PivotLayout, money: pl.DataFrame) -> pl.DataFrame:
-    """`row`, `part`, `period`, `amount_ore` and `amount_text`, one row per movement."""
-    months = list(layout.months.values())
-    try:
-        moved = (
-            movements(money, layout.opening, months, layout.total) if money.height else money.select(*layout.periods)
-        )
-    except UnprovenMonths as doubt:
-        raise UnreadableFile(_unproven(name, doubt), FORMAT.name, ENCODING) from doubt
-    long = pl.concat(
-        money.select(
-            "row", period=pl.lit(period), amount_ore=moved[column], amount_text=pl.col(f"{column}_text"),
-            order=pl.lit(order, dtype=pl.Int32), is_still=moved.select(pl.all_horizontal(pl.all() == 0)).to_series(),
-        )
-        for order, (column, period) in enumerate(layout.periods.items())
-    )  # fmt: skip
-    kept = long.filter((pl.col("amount_ore") != 0) | (pl.col("is_still") & (pl.col("order") == 0))).sort("row", "order")
-    return kept.select(
-        "row",
-        pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("row").alias("part"),
-        "period",
-        "amount_ore",
-        "amount_text",
-    )
-
-
-def _unproven(name: str, doubt: UnprovenMonths) -> Finding:
-    why = "to lesninger passer" if doubt.is_ambiguous else "ingen av delene passer i alle rader"
-    message = (
-        f"Fant månedskolonner som kan være hittil i år eller beløp per måned; {why}. I rad {doubt.row} er siste måned "
-        f"{kroner(doubt.last_ore)}, summen av månedene {kroner(doubt.sum_ore)} og Totalt {kroner(doubt.total_ore)}."
-    )
-    return CUMULATIVE.finding(message, file=name, row=doubt.row)
-
-
-def _amount_findings(name: str, money: pl.DataFrame) -> list[Finding]:
-    if money.is_empty():
-        return [NO_POSTINGS.finding("Fant overskriftsradene, men ingen rader under dem.", file=name)]
-    shown = pl.col("value").map_elements(shown_amount, return_dtype=pl.String)
-    unread = money.filter(pl.col("value").is_not_null()).with_columns(
-        voucher=pl.lit(None, dtype=pl.String), value=shown
-    )
-    told = unread["value"].is_not_null()
-    return [
-        *row_findings(AMOUNT, name, unread.filter(told), "Beløp", "Fant beløp «{value}» som ikke kan leses entydig"),
-        *row_findings(AMOUNT, name, unread.filter(~told), "Beløp", "Fant tekst der beløpet skulle stå"),
-    ]
+FORMAT = ExportFormat(
+    name="xledger-flex",
+    order=20,
+    recognises=recognises,
+    decode=decode,
+    title="Xledger Flex, pivotrapport med månedskolonner",
+    reason="kjent på en rad med måneder over en rad med kolonnenavn, og en kolonne med radens sum.",
+)
 
 
 def _stated_rows(sheets: list[Grid]) -> int | None:
