@@ -27,16 +27,25 @@ def with_accounts(ledger: pl.DataFrame, profile: LedgerProfile) -> pl.DataFrame:
     account_class, art = _class_and_art(profile)
     is_balance = pl.col("account_class") == profile.balance_class
     function = pl.col("function")
-    return conform(
-        ledger.with_columns(account_class=account_class).with_columns(
-            art=pl.when(_IS_CODE & ~is_balance).then(art),
-            kostra_function=pl.when(function.str.contains(r"^\d{3,}$")).then(
-                function.str.slice(0, profile.function_digits)
-            ),
-        ),
-        {**LEDGER, **ACCOUNTS},
-        "LEDGER + ACCOUNTS",
+    # A municipality has some hundred accounts and functions, and a million postings.
+    accounts = ledger.select("account").unique().with_columns(account_class=account_class)
+    accounts = accounts.with_columns(art=pl.when(_IS_CODE & ~is_balance).then(art))
+    is_function = function.str.contains(r"^\d{3,}$")
+    functions = (
+        ledger.select("function")
+        .unique()
+        .with_columns(kostra_function=pl.when(is_function).then(function.str.slice(0, profile.function_digits)))
     )
+    added = (*_looked_up(ledger, accounts, "account"), *_looked_up(ledger, functions, "function"))
+    return conform(ledger.with_columns(added), {**LEDGER, **ACCOUNTS}, "LEDGER + ACCOUNTS")
+
+
+def _looked_up(ledger: pl.DataFrame, codes: pl.DataFrame, key: str) -> list[pl.Series]:
+    """What the codes are, for every posting."""
+    codes_of_rows = ledger.select(key).join(
+        codes, on=key, how="left", nulls_equal=True, maintain_order="left", validate="m:1"
+    )
+    return codes_of_rows.drop(key).get_columns()
 
 
 def _class_and_art(profile: LedgerProfile) -> tuple[pl.Expr, pl.Expr]:

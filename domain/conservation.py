@@ -30,8 +30,10 @@ def conserve(read: pl.DataFrame, placed: pl.DataFrame, ignored_rows: int) -> Con
 
     Source: DESIGN section 4, rule 2.
     """
-    rows = {place: placed.filter(pl.col("placement") == str(place)).height for place in Placement}
-    ore = {place: _sum(placed.filter(pl.col("placement") == str(place))) for place in Placement}
+    found = placed.group_by("placement").agg(rows=pl.len(), ore=pl.col("amount_ore").sum())
+    sums = {place: (rows, ore) for place, rows, ore in found.iter_rows()}
+    rows = {place: int(sums.get(str(place), (0, 0))[0]) for place in Placement}
+    ore = {place: int(sums.get(str(place), (0, 0))[1]) for place in Placement}
     read_ore = _sum(read)
     if sum(rows.values()) != read.height:
         raise ConservationError("rows", read.height, sum(rows.values()))

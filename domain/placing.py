@@ -25,7 +25,7 @@ def place(
     programme: Programme,
     until: Period,
     parked: Sequence[Parking] = (),
-    speaking: Mapping[str, str] | None = None,
+    speaking: Mapping[str, tuple[str, ...]] | None = None,
 ) -> pl.DataFrame:
     """Every posting with its place.
 
@@ -37,8 +37,8 @@ def place(
         ledger: LEDGER; one row per posting, debit positive, in øre.
         programme: the scope and the coding rules, which do not overlap.
         until: the last period that counts; earlier years and later periods are outside.
-        parked: postings set aside, by voucher and optionally project.
-        speaking: period -> the file that speaks for it; what other files say of the period is outside.
+        parked: postings set aside, by voucher and optionally project; those released since count again.
+        speaking: period -> the files that speak for it; what other files say of the period is outside.
 
     Returns:
         PLACED, same rows in the same order.
@@ -47,20 +47,35 @@ def place(
         ContractError: a column of LEDGER is missing or has another type, or two rules place the same posting.
     """
     rows = with_accounts(conform(ledger, LEDGER, "LEDGER"), programme.ledger)
-    rows = _with_rule(rows, programme.coding.rules)
+    is_others = rows.select(_is_another_departments(programme).alias("is_others"))["is_others"]
+    near = _with_rule(rows.filter(~is_others), programme.coding.rules)
     outside = _outside_kind(programme, until, speaking)
-    rows = rows.with_columns(placement=_placement(outside, parked))
+    near = near.with_columns(placement=_placement(outside, parked))
     is_placed = pl.col("placement") == str(Placement.PLACED)
     kind = placed_kind(programme.grant_scheme.funding_source, programme.ledger)
-    return conform(
-        rows.with_columns(
-            kind=pl.when(is_placed).then(kind).when(pl.col("placement") == str(Placement.OUTSIDE)).then(outside),
-            coding_rule=pl.when(is_placed).then("coding_rule"),
-            measure=pl.when(is_placed).then("measure"),
-            funding_source=pl.when(is_placed).then("funding_source"),
-        ),
-        PLACED,
-        "PLACED",
+    places = near.select(
+        "placement",
+        kind=pl.when(is_placed).then(kind).when(pl.col("placement") == str(Placement.OUTSIDE)).then(outside),
+        coding_rule=pl.when(is_placed).then("coding_rule"),
+        measure=pl.when(is_placed).then("measure"),
+        funding_source=pl.when(is_placed).then("funding_source"),
+    )
+    return conform(rows.with_columns(_among_others(places, is_others)), PLACED, "PLACED")
+
+
+def _is_another_departments(programme: Programme) -> pl.Expr:
+    """Whether nothing but the project decides: most of a municipality's ledger, which needs no other look."""
+    is_read = pl.col("amount_ore").is_not_null() & pl.col("period").is_not_null()
+    return is_read & ~in_scope(programme)
+
+
+def _among_others(places: pl.DataFrame, is_others: pl.Series) -> pl.DataFrame:
+    """The places of the programme's own rows, put among the rows of other departments; one per row of the ledger."""
+    number = pl.when(~is_others).then((~is_others).cum_sum().cast(pl.Int64) - 1)
+    spread = places.select(pl.all().gather(pl.select(number).to_series()))
+    return spread.with_columns(
+        placement=pl.col("placement").fill_null(str(Placement.OUTSIDE)),
+        kind=pl.when(is_others).then(pl.lit(str(Kind.OTHER_DEPARTMENT))).otherwise("kind"),
     )
 
 
@@ -88,7 +103,8 @@ def in_scope(programme: Programme) -> pl.Expr:
 def in_programme(placed: pl.DataFrame, programme: Programme) -> pl.DataFrame:
     """The postings of PLACED that concern the programme; other departments' are left out, also when rejected."""
     is_rejected = pl.col("placement") == str(Placement.REJECTED)
-    return placed.filter(pl.col("placement") != str(Placement.OUTSIDE), in_scope(programme) | ~is_rejected)
+    inside = placed.filter(pl.col("placement") != str(Placement.OUTSIDE))
+    return inside.filter(in_scope(programme) | ~is_rejected)
 
 
 def _in_range(span: ProjectRange) -> pl.Expr:
@@ -96,15 +112,14 @@ def _in_range(span: ProjectRange) -> pl.Expr:
     return (project.str.len_chars() == len(span.first)) & project.is_between(pl.lit(span.first), pl.lit(span.last))
 
 
-def _outside_kind(programme: Programme, until: Period, speaking: Mapping[str, str] | None) -> pl.Expr:
+def _outside_kind(programme: Programme, until: Period, speaking: Mapping[str, tuple[str, ...]] | None) -> pl.Expr:
     """Why a posting is outside; null when it is not. The order of the reasons is their weight."""
     is_of_year = pl.col("period").str.starts_with(f"{until.year}-")
     is_counted = pl.col("period").is_between(pl.lit(f"{until.year}-01"), pl.lit(str(until)))
     if speaking is not None:
-        speaks = pl.col("period").replace_strict(dict(speaking), default=None, return_dtype=pl.String())
-        is_spoken_for = (speaks == pl.col("file")).fill_null(value=False)
-        is_counted &= is_spoken_for
-        is_of_year &= is_spoken_for
+        spoken = is_spoken_for(speaking)
+        is_counted &= spoken
+        is_of_year &= spoken
     is_opening = pl.col("period").str.ends_with("-00")
     return (
         pl.when(~in_scope(programme))
@@ -118,12 +133,23 @@ def _outside_kind(programme: Programme, until: Period, speaking: Mapping[str, st
     )
 
 
+def is_spoken_for(speaking: Mapping[str, tuple[str, ...]]) -> pl.Expr:
+    """Whether the posting's file is one of those that speak for its period."""
+    periods_of: dict[str, list[str]] = {}
+    for period, files in speaking.items():
+        for file in files:
+            periods_of.setdefault(file, []).append(period)
+    spoken = [(pl.col("file") == file) & pl.col("period").is_in(periods) for file, periods in periods_of.items()]
+    return reduce(or_, spoken, pl.lit(value=False)).fill_null(value=False)
+
+
 def _is_parked(parked: Sequence[Parking]) -> pl.Expr:
     def matches(parking: Parking) -> pl.Expr:
         is_voucher = pl.col("voucher") == parking.voucher
         return is_voucher if parking.project is None else is_voucher & (pl.col("project") == parking.project)
 
-    return reduce(or_, map(matches, parked), pl.lit(value=False)).fill_null(value=False)
+    standing = [parking for parking in parked if not parking.is_released]
+    return reduce(or_, map(matches, standing), pl.lit(value=False)).fill_null(value=False)
 
 
 def _matches(rule: CodingRule) -> pl.Expr:

@@ -43,6 +43,10 @@ class DecodedFile:
     `is_whole_ledger` is true when the format promises whole vouchers, so that each must sum to nought;
     `is_invented` is true when the file itself says that its figures are an invented example.
     `fields` are the fields of LEDGER that the file has a place for; a row cannot be blamed for lacking another.
+    `layout` is the id of the export format whose columns these are, `layout_reason` says in bokmål what made it so,
+    `headers` are the texts of the header row in their order (none for SAF-T), and `reposting_types` the voucher types
+    by which the format says that a posting moves an earlier one.
+    `own_columns` is `row` and the file's columns that no field knows, as texts; None when it has none.
     A file with a fatal finding has an empty ledger.
     """
 
@@ -58,6 +62,11 @@ class DecodedFile:
     is_whole_ledger: bool = False
     is_invented: bool = False
     fields: frozenset[str] = frozenset(LEDGER)
+    layout: str = ""
+    layout_reason: str = ""
+    headers: tuple[str, ...] = ()
+    reposting_types: frozenset[str] = frozenset()
+    own_columns: pl.DataFrame | None = None
 
     @property
     def is_readable(self) -> bool:

@@ -18,7 +18,8 @@ from schemas.findings import Finding
 _PART_OF_AMOUNT = r"^\d{1,3}(?:\.\d+)?-?\)?$"
 """What stands after the comma of an amount whose comma is taken for a delimiter: `45`, or `123.45`."""
 _PLAIN_AMOUNT = r"^[-+(\u2212]?[\d\s.,']+$"
-_DECIMALS = r"[.,](\d+)\D*$"
+_DECIMALS = r"[.,](\d{1,2})\D*$"
+"""Three digits after a mark are thousands, not decimals."""
 
 
 class UnnamedColumns(Exception):  # noqa: N818 - the file is at fault; the program is well
@@ -57,7 +58,7 @@ def shifted_rows(grid: Grid, layout: Layout, is_posting: pl.Series) -> pl.Series
     Raises:
         UnnamedColumns: that is so for most postings, so that no row can be trusted.
     """
-    if grid.widths is None:
+    if grid.widths is None or _none_is_wider(grid, grid.widths, layout):
         return pl.repeat(value=False, n=grid.cells.height, dtype=pl.Boolean, eager=True)
     rows = grid.cells.select("row", beyond=_beyond(grid, layout), torn=_torn_amount(grid, layout)).with_columns(
         surplus=grid.widths - grid.widths[layout.row - 1], is_posting=is_posting
@@ -86,12 +87,25 @@ def broken_end(grid: Grid, layout: Layout, kinds: pl.Series, *, ends_in_newline:
     return BrokenEnd(last["row"][0]) if is_cut else None
 
 
+def _none_is_wider(grid: Grid, widths: pl.Series, layout: Layout) -> bool:
+    """Whether no row has more fields than the header, and none a cell beyond it: then no row can be shifted."""
+    widest = widths.max()
+    fits = isinstance(widest, int) and widest <= widths[layout.row - 1]
+    return fits and all(
+        grid.cells[column].null_count() == grid.cells.height for column in _columns_beyond(grid, layout)
+    )
+
+
+def _columns_beyond(grid: Grid, layout: Layout) -> list[str]:
+    """The columns to the right of the last header."""
+    last = max(grid.columns.index(column) for column in layout.headers)
+    return grid.columns[last + 1 :]
+
+
 def _beyond(grid: Grid, layout: Layout) -> pl.Expr:
     """Whether there are cells to the right of the last header."""
-    last = max(grid.columns.index(column) for column in layout.headers)
-    return pl.any_horizontal(
-        pl.lit(value=False), *(pl.col(column).is_not_null() for column in grid.columns[last + 1 :])
-    )
+    columns = _columns_beyond(grid, layout)
+    return pl.any_horizontal(pl.lit(value=False), *(pl.col(column).is_not_null() for column in columns))
 
 
 def _torn_amount(grid: Grid, layout: Layout) -> pl.Expr:

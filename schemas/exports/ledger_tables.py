@@ -11,10 +11,10 @@ from schemas.exports.amounts import AmbiguousAmounts
 from schemas.exports.column_findings import column_findings, ledger_fields, with_rivals_settled
 from schemas.exports.dimension_rows import split_rows
 from schemas.exports.field_counts import BrokenEnd, UnnamedColumns, broken_end, shifted_rows
-from schemas.exports.grid import Grid, find_layout, texts_above
+from schemas.exports.grid import Grid, find_layout, rows_where, texts_above
 from schemas.exports.headers import Layout
 from schemas.exports.invented import says_invented
-from schemas.exports.money_columns import read_money
+from schemas.exports.own_columns import own_columns
 from schemas.exports.periods import title_year
 from schemas.exports.posting_columns import posting_columns
 from schemas.exports.posting_findings import posting_findings
@@ -29,7 +29,8 @@ from schemas.exports.table_refusals import (
     two_number_readings,
     two_sign_readings,
 )
-from schemas.exports.totals import Settled, control_totals, settle_totals, total_findings
+from schemas.exports.table_sums import TableSums, read_sums
+from schemas.exports.totals import Settled, control_totals
 from schemas.exports.unreadable import UnreadableFile
 from schemas.findings import Finding
 from schemas.frames import LEDGER, conform
@@ -45,6 +46,7 @@ class TableFile:
     grid: Grid
     findings: tuple[Finding, ...] = ()
     ends_in_newline: bool = True
+    layout: Layout | None = None
 
     def refused(self, finding: Finding) -> UnreadableFile:
         """The exception that holds this file back for that reason."""
@@ -59,8 +61,8 @@ def decode_table(table: TableFile) -> DecodedFile:
     """
     layout, shape, findings = _read_by_shape(table)
     is_shifted = _shifted(table, layout, shape)
-    money = _money(table, layout, shape)
-    settled = settle_totals(money.with_columns(table.grid.cells["row"], shape), has_two_sides=layout.has_two_sides)
+    sums = _sums(table, layout, shape)
+    money, settled = sums.money, sums.settled
     held = _Held(
         is_shifted, settled, broken_end(table.grid, layout, settled.kinds, ends_in_newline=table.ends_in_newline)
     )
@@ -82,11 +84,12 @@ def decode_table(table: TableFile) -> DecodedFile:
             *column_findings(table.name, layout, titles),
             *posting_findings(table.name, layout, postings),
             *split_findings,
-            *total_findings(settled, table.name),
+            *sums.findings,
             *held.findings(table.name),
         ),
         is_invented=says_invented(titles),
         fields=ledger_fields(layout),
+        own_columns=own_columns(table.grid.cells, layout),
     )
 
 
@@ -126,7 +129,7 @@ def _read_by_shape(table: TableFile) -> tuple[Layout, pl.Series, list[Finding]]:
 
 def _layout(table: TableFile) -> tuple[Layout, list[Finding]]:
     """The header with one column per field, and the findings about columns."""
-    found = find_layout(table.grid)
+    found = table.layout or find_layout(table.grid)
     if found is None:
         raise table.refused(no_header(table.name, table.grid))
     below = table.grid.cells.filter(pl.col("row") > found.row).select(found.amount_columns)
@@ -139,9 +142,9 @@ def _layout(table: TableFile) -> tuple[Layout, list[Finding]]:
     return layout, rivals
 
 
-def _money(table: TableFile, layout: Layout, kinds: pl.Series) -> pl.DataFrame:
+def _sums(table: TableFile, layout: Layout, shape: pl.Series) -> TableSums:
     try:
-        return read_money(table.grid, layout, kinds)
+        return read_sums(table.name, table.grid, layout, shape)
     except AmbiguousAmounts as doubt:
         raise table.refused(two_number_readings(table.name, layout, doubt)) from doubt
     except AmbiguousSigns as doubt:
@@ -153,8 +156,8 @@ def _postings(
 ) -> pl.DataFrame:
     """LEDGER and the columns the findings need, one row per posting; a row that is held outside has no amount."""
     is_posting = held.settled.kinds == "posting"
-    cells = replace(table.grid, cells=table.grid.cells.filter(is_posting), widths=None)
+    cells = replace(table.grid, cells=rows_where(table.grid.cells, is_posting), widths=None)
     columns = posting_columns(table.name, cells, layout, year_of_file)
-    together = columns.with_columns(*money.filter(is_posting), is_shifted=held.is_shifted.filter(is_posting))
+    together = columns.with_columns(*rows_where(money, is_posting), is_shifted=held.is_shifted.filter(is_posting))
     together = together.with_columns(is_held=held.is_held)
     return together.with_columns(amount_ore=pl.when(~pl.col("is_held")).then("amount_ore"))

@@ -1,4 +1,4 @@
-"""What a finding may repeat of the file: no identity number, and no text where an amount should stand."""
+"""What a finding may repeat of the file: nothing of people, and no text where an amount should stand."""
 
 from __future__ import annotations
 
@@ -7,30 +7,29 @@ from dataclasses import replace
 from typing import Final
 
 from schemas.findings import Finding
+from schemas.masking import masked_text, without_identity
 
-ELEVEN_DIGITS: Final = r"\d{6}[ .\u00a0-]?\d{5}"
-"""What a fødselsnummer looks like, also with a blank, dot or hyphen after the date."""
-_ELEVEN_DIGITS: Final = re.compile(ELEVEN_DIGITS, re.ASCII)
-_HIDDEN: Final = "[nummer skjult]"
+_FREE_TEXT: Final = frozenset({"text", "tekst", "party", "motpart"})
 _CURRENCY: Final = re.compile(r"\b(?:nok|kr)\b\.?", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _LONGEST: Final = 40
 
 
-def without_numbers(text: str) -> str:
-    """The text with every run of eleven digits hidden: a code column may hold what does not belong there."""
-    return _ELEVEN_DIGITS.sub(_HIDDEN, text)
-
-
 def masked(finding: Finding) -> Finding:
-    """The finding with every run of eleven digits hidden, wherever in it they stand."""
+    """The finding with identity numbers, bank accounts, e-mail and telephones hidden, wherever in it they stand.
+
+    Every finding passes here, whether it is printed or stored: after decoding, after the row rules, and with the run.
+    The name of the file is left, for it is what the finding is looked up by.
+    """
+    hide = masked_text if (finding.column or "").casefold() in _FREE_TEXT else without_identity
     return replace(
         finding,
-        message=without_numbers(finding.message),
-        voucher=_masked(finding.voucher),
-        column=_masked(finding.column),
-        value=_masked(finding.value),
-        expected=_masked(finding.expected),
+        message=without_identity(finding.message),
+        remedy=without_identity(finding.remedy),
+        voucher=None if finding.voucher is None else without_identity(finding.voucher),
+        column=None if finding.column is None else without_identity(finding.column),
+        value=None if finding.value is None else hide(finding.value),
+        expected=None if finding.expected is None else hide(finding.expected),
     )
 
 
@@ -41,8 +40,4 @@ def shown_amount(text: str) -> str | None:
     """
     has_word = _WORD.search(_CURRENCY.sub("", text)) is not None
     is_amount = any(sign.isdecimal() for sign in text) and not has_word and len(text) <= _LONGEST
-    return without_numbers(text) if is_amount else None
-
-
-def _masked(text: str | None) -> str | None:
-    return None if text is None else without_numbers(text)
+    return without_identity(text) if is_amount else None

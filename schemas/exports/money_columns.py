@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from schemas.exports.amounts import chosen, decimal_mark, is_number_cell, number_cells, readings
+from schemas.exports.amounts import DecimalMark, chosen, decimal_mark, is_number_cell, number_cells, readings
 from schemas.exports.grid import Grid
-from schemas.exports.headers import ORE_NAMES, Layout, squeezed
+from schemas.exports.headers import Layout
 from schemas.exports.signs import ReadColumn, from_one_column, from_side, from_two_columns
 
 _DASH = r"^[-\u2010-\u2014\u2212]$"
@@ -14,8 +14,8 @@ MONEY_KINDS = ("posting", "total", "unlabelled", "doubtful")
 """The kinds of row whose amounts are read."""
 
 
-def read_money(grid: Grid, layout: Layout, kinds: pl.Series) -> pl.DataFrame:
-    """The amounts of every row.
+def read_money(grid: Grid, layout: Layout, kinds: pl.Series, mark: DecimalMark | None = None) -> pl.DataFrame:
+    """The amounts of every row; `mark` says how to read them where the numbers themselves do not.
 
     Returns:
         The columns of `schemas.exports.signs`, `amount_text` and `side_text`, one row per row of the grid. Rows
@@ -26,24 +26,28 @@ def read_money(grid: Grid, layout: Layout, kinds: pl.Series) -> pl.DataFrame:
         AmbiguousSigns: two readings of the credit side survive.
     """
     is_money = kinds.is_in(MONEY_KINDS)
-    columns = _read_columns(grid, layout.amount_columns, is_money)
-    if squeezed(layout.header_of("amount") or "") in ORE_NAMES:
-        columns[layout.fields["amount"]] = _from_ore(columns[layout.fields["amount"]])
+    columns = _read_columns(grid, layout.amount_columns, is_money, mark)
+    for column in layout.columns_in_ore:
+        columns[column] = _from_ore(columns[column])
     by_field = {
         field: ReadColumn(columns[column], _is_unread(grid.cells[column], columns[column], is_money))
         for field, column in layout.fields.items()
         if column in columns
     }
     signed = _signed(grid, layout, by_field, kinds == "posting")
+    if layout.format.amounts.credit_is_positive:
+        signed = _turned(signed)
     return signed.with_columns(amount_text=_amount_text(grid, layout), side_text=texts_of(grid, layout, "side"))
 
 
-def _read_columns(grid: Grid, columns: tuple[str, ...], is_money: pl.Series) -> dict[str, pl.Series]:
+def _read_columns(
+    grid: Grid, columns: tuple[str, ...], is_money: pl.Series, mark: DecimalMark | None
+) -> dict[str, pl.Series]:
     masked = grid.cells.select(pl.when(is_money).then(pl.col(column)).alias(column) for column in columns)
     texts = masked.select(_text_part(column, has_numbers=grid.has_number_cells) for column in columns)
     both = {column: readings(texts[column]) for column in columns}
-    mark = decimal_mark(pl.concat(both.values()))
-    read = {column: chosen(both[column], mark) for column in columns}
+    proven = mark or decimal_mark(pl.concat(both.values()))
+    read = {column: chosen(both[column], proven) for column in columns}
     if not grid.has_number_cells:
         return read
     return {
@@ -82,6 +86,13 @@ def _from_ore(kroner_read: pl.Series) -> pl.Series:
     """Amounts given in øre, which were read as kroner; null for parts of an øre."""
     whole = pl.col("amount") % 100 == 0
     return kroner_read.to_frame("amount").select(pl.when(whole).then(pl.col("amount") // 100))["amount"]
+
+
+def _turned(signed: pl.DataFrame) -> pl.DataFrame:
+    """Debit for credit: the report shows income above nought."""
+    return signed.with_columns(
+        amount_ore=-pl.col("amount_ore"), debit_ore=-pl.col("credit_ore"), credit_ore=-pl.col("debit_ore")
+    )
 
 
 def _signed(grid: Grid, layout: Layout, by_field: dict[str, ReadColumn], is_posting: pl.Series) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.exports.code_cells import read_codes, read_vouchers
+from schemas.exports.code_repair import with_codes_repaired
 from schemas.exports.dates import read_dates
 from schemas.exports.grid import Grid
 from schemas.exports.headers import Layout
@@ -26,7 +27,7 @@ def posting_columns(file: str, grid: Grid, layout: Layout, year_of_file: int | N
 
     Returns:
         One row per row of the grid. Beside LEDGER: `date_text`, `period_text`, `is_derived` (the period comes from
-        the date) and `<code>_text` for every code.
+        the date), `<code>_text` for every code, and what `with_codes_repaired` adds.
     """
     cells = grid.cells
     texts = {field: texts_of(grid, layout, field) for field in (*_PLAIN_FIELDS, *CODE_FIELDS, "period", "year")}
@@ -34,7 +35,7 @@ def posting_columns(file: str, grid: Grid, layout: Layout, year_of_file: int | N
     date_text = texts_of(grid, layout, "posted_on")
     posted_on = read_dates(date_text)
     periods = _periods(layout, texts, posted_on, voucher, year_of_file)
-    return pl.DataFrame(
+    columns = pl.DataFrame(
         {
             "row": cells["row"],
             "voucher": voucher,
@@ -48,6 +49,7 @@ def posting_columns(file: str, grid: Grid, layout: Layout, year_of_file: int | N
             "period_text": texts["period"],
         }
     ).with_columns(file=pl.lit(file), part=pl.lit(1, dtype=pl.Int32))
+    return with_codes_repaired(columns, grid, layout)
 
 
 def _periods(

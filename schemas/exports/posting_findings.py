@@ -7,6 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from schemas.exports.code_cells import DATE_LIKE_VOUCHER, LOST_CODE
+from schemas.exports.code_repair import repair_findings
 from schemas.exports.encodings import mojibake_rows
 from schemas.exports.grid import Grid, find_layout
 from schemas.exports.headers import Layout
@@ -44,6 +45,7 @@ def posting_findings(file: str, layout: Layout, postings: pl.DataFrame) -> list[
     return [
         *_amount_findings(file, layout, postings),
         *_code_findings(file, layout, postings),
+        *repair_findings(file, layout, postings),
         *_date_findings(file, layout, postings),
         *_period_findings(file, layout, postings),
     ]
@@ -93,16 +95,19 @@ def _side_findings(file: str, layout: Layout, sideless: pl.DataFrame) -> list[Fi
         *row_findings(AMOUNT, file, rows.filter(~has_value), header, "Fant postering uten debet eller kredit"),
     ]
     remedy = "Korrigér debet/kredit i kilden og ta ut filen på nytt. Raden er holdt utenfor."
-    return [replace(finding, remedy=remedy) for finding in findings]
+    return [replace(finding, remedy=remedy, expected="debet eller kredit") for finding in findings]
 
 
 def _code_findings(file: str, layout: Layout, postings: pl.DataFrame) -> list[Finding]:
     findings = []
     for field in CODE_FIELDS:
-        lost = postings.filter(pl.col(f"{field}_text").str.contains(LOST_CODE)).with_columns(value=f"{field}_text")
+        # A lost code is null, and so are few others; the texts of the rest need not be looked at.
+        unread = postings.filter(pl.col(field).is_null() & pl.col(f"{field}_text").is_not_null())
+        lost = unread.filter(pl.col(f"{field}_text").str.contains(LOST_CODE)).with_columns(value=f"{field}_text")
         message = "Fant kode «{value}», der sifrene er gått tapt"
         findings += row_findings(CODE, file, lost, layout.header_of(field), message)
-    as_date = postings.filter(pl.col("voucher").str.contains(DATE_LIKE_VOUCHER)).with_columns(value="voucher")
+    no_number = postings.filter(pl.col("voucher").cast(pl.Int64, strict=False).is_null())
+    as_date = no_number.filter(pl.col("voucher").str.contains(DATE_LIKE_VOUCHER)).with_columns(value="voucher")
     message = "Fant bilagsnummer «{value}» som er gjort om til dato"
     return findings + row_findings(VOUCHER_AS_DATE, file, as_date, layout.header_of("voucher"), message)
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 
+from schemas.exports.rules import AMOUNT, CODE, DEBIT_AND_CREDIT, PERIOD, UNREADABLE_DATE, VOUCHER_AS_DATE
 from schemas.findings import Finding
 from schemas.rules import Rule
+
+_EXPECTED = {
+    AMOUNT.code: "beløp som 1 234,50",
+    CODE.code: "koden slik den står i kontoplanen",
+    DEBIT_AND_CREDIT.code: "enten debet eller kredit",
+    PERIOD.code: "ååååmm",
+    UNREADABLE_DATE.code: "dd.mm.åååå",
+    VOUCHER_AS_DATE.code: "bilagsnummer",
+}
+"""What should have stood in the cell, where a rule of reading can say so for every row."""
 
 MAX_PER_RULE = 200
 """A file with one fault on every row would bury the reader; beyond this the rows are counted in one last finding."""
@@ -41,16 +52,17 @@ def row_findings(rule: Rule, file: str, faults: pl.DataFrame, column: str | None
         file: the name of the file.
         faults: `row`, `voucher` and `value`; one row per faulty row of the file.
         column: the header of the column at fault.
-        message: bokmål; `{value}` is replaced by the row's value.
+        message: bokmål; `{value}` is replaced by the row's value, and `«{value}»` left out where that is null.
     """
     findings = [
         rule.finding(
-            f"{message.format(value=value or '')} {place(row, voucher, column)}.",
+            f"{_worded(message, value)} {place(row, voucher, column)}.",
             file=file,
             row=row,
             voucher=voucher,
             column=column,
             value=value,
+            expected=_EXPECTED.get(rule.code),
         )
         for row, voucher, value in faults.select("row", "voucher", "value").head(MAX_PER_RULE).iter_rows()
     ]
@@ -58,6 +70,13 @@ def row_findings(rule: Rule, file: str, faults: pl.DataFrame, column: str | None
     if rest:
         findings.append(_count_of_rest(rule, file, faults, column, rest))
     return findings
+
+
+def _worded(message: str, value: str | None) -> str:
+    """The message with the value, or without the place for it where there is none that may be shown."""
+    if value is None:
+        message = message.replace(", «{value}»", "").replace(" «{value}»", "")
+    return message.format(value=value or "")
 
 
 def _count_of_rest(rule: Rule, file: str, faults: pl.DataFrame, column: str | None, rest: int) -> Finding:

@@ -7,12 +7,15 @@ themselves a sum are found in `schemas.exports.total_rows`.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from schemas.decoded import IgnoredRow
 from schemas.exports.grid import Grid
 from schemas.exports.headers import Layout
 from schemas.exports.total_rows import any_filled, has_code, is_anchored, label_rows
+from schemas.exports.total_words import with_format_totals
 
 _OPENING = r"(?i)^\s*(?:ib\b|inn?gående|inngåande|åpningsbalanse|opningsbalanse)"
 _NOUGHT = r"^[-+]?0+(?:[.,]0+)?$"
@@ -27,6 +30,39 @@ def row_kinds(grid: Grid, layout: Layout) -> pl.Series:
         that has an amount and nothing that makes it a posting or a total, `unlabelled`; for a row with all a posting
         has but a voucher, and the text of a total, `doubtful`.
     """
+    plain = grid.cells.select(_is_plain_posting(layout).alias("plain"))["plain"]
+    doubted = replace(grid, cells=grid.cells.filter(~plain), widths=None)
+    kinds = with_format_totals(doubted, layout, _kinds(doubted, layout, int(plain.sum())))
+    return _put_back(kinds, ~plain)
+
+
+def _is_plain_posting(layout: Layout) -> pl.Expr:
+    """Whether account, voucher or date, and amount are all there, so that no word in the row can make it anything else.
+
+    Of a ledger nearly every row is so, and only the rest is looked at closely: 0.05 s instead of 0.7 s for a million.
+    """
+    anchors = [layout.fields[field] for field in ("voucher", "posted_on") if field in layout.fields]
+    if not anchors or "dimension_code" in layout.fields:
+        return pl.repeat(value=False, n=pl.len(), dtype=pl.Boolean)
+    account = pl.col(layout.fields["account"])
+    return (
+        (pl.col("row") > layout.row)
+        & account.str.contains("^[0-9]+$").fill_null(value=False)
+        & (account != layout.headers[layout.fields["account"]])
+        & pl.col(anchors[0]).str.contains("^[0-9]").fill_null(value=False)
+        & any_filled(layout.amount_columns)
+    )
+
+
+def _put_back(kinds: pl.Series, is_doubted: pl.Series) -> pl.Series:
+    """The kinds of the rows looked at, among those that are plainly postings."""
+    place = pl.when(pl.col("is_doubted")).then(pl.col("is_doubted").cum_sum().cast(pl.Int64) - 1)
+    places = is_doubted.to_frame("is_doubted").select(place.alias("place"))["place"]
+    return kinds.gather(places).fill_null("posting") if kinds.len() else _all_postings(is_doubted.len())
+
+
+def _kinds(grid: Grid, layout: Layout, plain: int) -> pl.Series:
+    """The kinds of rows that are not plainly postings, of which there are so many besides."""
     account, has_amount = layout.fields["account"], any_filled(layout.amount_columns)
     has_account = has_code(account) | (pl.col(account).is_not_null() & is_anchored(layout))
     labels = label_rows(grid, layout)
@@ -43,8 +79,12 @@ def row_kinds(grid: Grid, layout: Layout) -> pl.Series:
         .when(_filled_cells(grid) > 1).then(pl.lit("continuation"))
         .otherwise(pl.lit("preamble"))
     )  # fmt: skip
-    kinds = _without_bare_sums(grid, layout, grid.cells.select(kind.alias("kind"))["kind"])
+    kinds = _without_bare_sums(grid, layout, grid.cells.select(kind.alias("kind"))["kind"], plain)
     return first_lines(grid, layout, kinds)
+
+
+def _all_postings(rows: int) -> pl.Series:
+    return pl.Series("kind", ["posting"]).new_from_index(0, rows)
 
 
 def first_lines(grid: Grid, layout: Layout, kinds: pl.Series) -> pl.Series:
@@ -68,7 +108,7 @@ def ignored_rows(grid: Grid, kinds: pl.Series) -> tuple[IgnoredRow, ...]:
     return tuple(IgnoredRow(*values) for values in aside.select("row", "kind", text.alias("text")).iter_rows())
 
 
-def _without_bare_sums(grid: Grid, layout: Layout, kinds: pl.Series) -> pl.Series:
+def _without_bare_sums(grid: Grid, layout: Layout, kinds: pl.Series, plain: int) -> pl.Series:
     """The kinds, with rows that may be a sum repeating the keys of its block turned into `unlabelled`.
 
     Such a row has no voucher, no date and no text, where every other row has a voucher or a date; in a table where
@@ -85,6 +125,7 @@ def _without_bare_sums(grid: Grid, layout: Layout, kinds: pl.Series) -> pl.Serie
         anchored=is_posting & anchored,
     )
     bare, loose, fixed = (int(rows[column].sum()) for column in ("bare", "loose", "anchored"))
+    fixed += plain
     if not bare or bare > fixed or (loose - bare) * 20 > fixed:
         return kinds
     return pl.Series("kind", ["unlabelled"]).new_from_index(0, kinds.len()).zip_with(rows["bare"], kinds)

@@ -27,7 +27,10 @@ NO_HEADER = Rule(
     code="F03",
     title="Filen har en overskriftsrad med konto og beløp",
     severity=Severity.FATAL,
-    remedy="Ta ut hovedboken med kolonnene konto (art), ansvar, funksjon, prosjekt, bilag, periode og beløp.",
+    remedy=(
+        "Ta ut hovedboken med kolonnene konto (art), ansvar, funksjon, prosjekt, bilag, periode og beløp, eller bruk "
+        "kolonnekartet som omradeloft check foreslår."
+    ),
     source="DESIGN 7",
 )
 TWO_READINGS = Rule(
@@ -107,6 +110,12 @@ UNSPLIT_LINE = Rule(
     remedy="Korrigér fordelingen i regnskapssystemet, slik at delene går opp i linjen.",
     source="SAF-T Financial, Analysis",
 )
+OPEN_SPLIT = replace(
+    UNSPLIT_LINE,
+    severity=Severity.WARNING,
+    remedy="Kontroller fordelingen i regnskapssystemet. Hele linjens beløp er lest.",
+)
+"""The same rule broken so that no kroner of a project is in doubt; not on the page of rules twice."""
 TOLERATED = Rule(
     code="F15",
     title="SAF-T-filen følger standarden",
@@ -191,6 +200,63 @@ ASSUMED_SIDE = Rule(
     remedy="Kontroller at kolonnen sier hva som er debet og kredit.",
     source="Kontroll L04",
 )
+SAFT_VERSION = Rule(
+    code="F30",
+    title="SAF-T-filen sier hvilken kjent versjon den har",
+    severity=Severity.WARNING,
+    remedy="Kontroller summene mot regnskapet, og ta om mulig ut filen i versjon 1.30.",
+    source="SAF-T Financial, AuditFileVersion",
+)
+OUTSIDE_SELECTION = Rule(
+    code="F31",
+    title="Alle linjer i SAF-T-filen ligger i utvalget filen oppgir",
+    severity=Severity.WARNING,
+    remedy="Kontroller periodene i uttrekket, og ta det ut på nytt om utvalget var feil. Linjene er lest.",
+    source="SAF-T Financial, SelectionCriteria",
+)
+OTHER_CURRENCY = Rule(
+    code="F32",
+    title="Beløpene i SAF-T-filen er i norske kroner",
+    severity=Severity.ERROR,
+    remedy="Ta ut filen på nytt med beløp i norske kroner (NOK).",
+    source="SAF-T Financial, DefaultCurrencyCode; kontroll L16",
+)
+REPAIRED_CODE = Rule(
+    code="F40",
+    title="Koder er ikke endret av et regneark",
+    severity=Severity.WARNING,
+    remedy="Kontroller koden, og ta ut filen på nytt uten å lagre den fra Excel.",
+    source="Kontroll L05",
+)
+REPAIRED_VOUCHER = replace(REPAIRED_CODE, severity=Severity.INFO)
+"""The same rule for a voucher's number, which moves no figure; not on the page of rules twice."""
+PROVEN_BY_TOTAL = Rule(
+    code="F41",
+    title="Tallene kan leses på bare én måte uten hjelp av summen",
+    severity=Severity.INFO,
+    remedy="Ta ut filen med to desimaler og desimalkomma.",
+    source="Kontroll L04",
+)
+JOINED_CODES = Rule(
+    code="F27",
+    title="Det går fram hva hvert ledd i en sammensatt kontostreng er",
+    severity=Severity.ERROR,
+    remedy=(
+        "Ta ut filen med én kolonne per dimensjon, eller skriv rekkefølgen i parts i et kolonnekart under "
+        "programmets mappe exports."
+    ),
+    source="Dynamics 365, kontostreng",
+)
+UNCONFIRMED_MAP = Rule(
+    code="F28",
+    title="Kolonnekartet er bekreftet",
+    severity=Severity.FATAL,
+    remedy=(
+        "Kontroller radene med omradeloft check, korrigér kolonnekartet, og sett confirmed = true i det. "
+        "Ingen rader er lest."
+    ),
+    source="DESIGN 7",
+)
 ENCODING = Rule(
     code="L01",
     title="Tekst og særnorske bokstaver er lest riktig",
@@ -200,7 +266,7 @@ ENCODING = Rule(
 )
 COLUMNS = Rule(
     code="L02",
-    title="Alle kolonner regnskapet trenger, er funnet ved navn",
+    title="Uttrekket har kolonnene regnskapet trenger, og de samme som sist",
     severity=Severity.ERROR,
     remedy="Korrigér uttrekket, så kolonnen er med og har ett navn.",
     source="Kontroll L02",
@@ -274,6 +340,13 @@ RULES: tuple[Rule, ...] = (
     NO_SUCH_FIELDS,
     SO_FAR_THIS_YEAR,
     ASSUMED_SIDE,
+    SAFT_VERSION,
+    OUTSIDE_SELECTION,
+    OTHER_CURRENCY,
+    JOINED_CODES,
+    UNCONFIRMED_MAP,
+    REPAIRED_CODE,
+    PROVEN_BY_TOTAL,
     ENCODING,
     COLUMNS,
     AMOUNT,

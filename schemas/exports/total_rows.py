@@ -74,6 +74,11 @@ def says(pattern: str, columns: Iterable[str]) -> pl.Expr:
     )
 
 
+def calls_itself_total(columns: Iterable[str]) -> pl.Expr:
+    """Whether one of the columns holds a word for a sum."""
+    return says(_TOTAL_LABEL, columns)
+
+
 def any_filled(columns: Iterable[str]) -> pl.Expr:
     """Whether one of the columns holds anything."""
     return pl.any_horizontal(pl.lit(value=False), *(pl.col(column).is_not_null() for column in columns))

@@ -59,6 +59,8 @@ def settle_totals(rows: pl.DataFrame, *, has_two_sides: bool) -> Settled:
             cannot be read is put aside and compared with nothing.
         has_two_sides: whether debit and credit stand in columns of their own.
     """
+    if not rows["kind"].is_in(["total", *_UNSETTLED]).any():
+        return Settled(rows["kind"], (), ())
     sides = _sides(has_two_sides=has_two_sides)
     counted = pl.col("kind") == "posting"
     running = rows.with_columns(**sides).with_columns(

@@ -109,7 +109,7 @@ def test_parked_voucher_is_shown_and_not_counted() -> None:
 
 
 def test_only_the_file_that_speaks_for_a_period_counts() -> None:
-    assert placements("2026-03 1120 71001 1", speaking={"2026-03": "newer.csv"}) == ["outside"]
+    assert placements("2026-03 1120 71001 1", speaking={"2026-03": ("newer.csv",)}) == ["outside"]
 
 
 def test_project_code_of_another_length_is_not_in_scope() -> None:

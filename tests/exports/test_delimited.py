@@ -112,6 +112,15 @@ def test_a_quote_that_is_never_closed_swallows_no_rows() -> None:
     assert finding(decoded, "F10").row == 2
 
 
+def test_a_quoted_text_of_two_lines_with_delimiters_swallows_no_rows_under_unknown_names_either() -> None:
+    decoded = text_file("""
+        Bilag;Dato;Finanskonto (Hovedkonto-Ansvar-Funksjon-Prosjekt);Beskrivelse;Beløp i regnskapsvaluta
+        1;01.01.2026;1010-2310-201-50001;";
+        ;";5,00
+        """)
+    assert amounts(decoded) == [500]
+
+
 def test_a_field_of_unlimited_length_is_no_crash() -> None:
     decoded = decode("x", b'Konto;Tekst;Bel\xf8p\n1010;"' + b"a" * 300_000 + b"\n1020;b;5,00")
     assert amounts(decoded) == [None, 500]

@@ -58,3 +58,13 @@ def test_a_whole_last_row_without_a_line_break_is_whole(last: str) -> None:
 def test_fewer_decimals_before_a_line_break_are_no_cut() -> None:
     decoded = decode("x", (HEAD + "3;202601;1010;c;1234\n").encode())
     assert (amounts(decoded)[2], "F22" in rules(decoded)) == (123_400, False)
+
+
+def test_a_last_amount_cut_after_its_thousands_is_told() -> None:
+    table = "Konto;Bilag;Prosjekt;Beløp\n1010;1;1;1.500,50\n1020;2;1;1.500"
+    assert finding(decode("x", table.encode()), "F22").row == 3
+
+
+def test_thousands_above_a_last_amount_with_decimals_are_no_cut() -> None:
+    table = "Konto;Bilag;Prosjekt;Beløp\n1010;1;1;800.000\n1020;2;1;1.500,50"
+    assert amounts(decode("x", table.encode())) == [80_000_000, 150_050]

@@ -87,3 +87,46 @@ def test_every_row_of_a_municipal_pivot_sums_to_its_own_total(real_file: Read) -
     assert layout is not None
     stated = number_cells(data.cells.filter(pl.col("row") > layout.name_row)[layout.total])
     assert by_row["amount_ore"].to_list() == stated.to_list()
+
+
+EVERY_LEDGER = {
+    "ledger/randaberg-2026-xledger-flex.xlsx": (4517, 2, 610_803_903_564, -610_803_903_550),
+    "saft/skatteetaten-1.30.xml": (8, 0, 3_750_000, -3_750_000),
+    "saft/skatteetaten-888888888-view.xlsx": (170, 46, EXAMPLE_ORE, -EXAMPLE_ORE),
+    "saft/skatteetaten-888888888.xml": (170, 0, EXAMPLE_ORE, -EXAMPLE_ORE),
+    "saft/skatteetaten-999999999.xml": (5, 0, 2_500_000, -2_500_000),
+}
+
+
+@pytest.mark.parametrize("file", EVERY_LEDGER)
+def test_every_real_ledger_gives_its_rows_and_sums_and_nothing_that_stops_it(real_file: Read, file: str) -> None:
+    decoded = real_file(file)
+    assert (decoded.rows, len(decoded.ignored), debit(decoded), credit(decoded)) == EVERY_LEDGER[file]
+    assert [found.message for found in decoded.findings if found.blocks] == []
+    assert decoded.ledger["amount_ore"].null_count() == 0
+    assert decoded.ledger["period"].null_count() == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "rule"),
+    [
+        ("README.md", "F03"),
+        ("codes/KOSTRA_Arts_2020_kommuner.csv", "F03"),
+        ("codes/KOSTRA_Arts_2024_kommuner.csv", "F03"),
+        ("codes/KOSTRA_Arts_kommuner_2025-2026.csv", "F03"),
+        ("codes/Standard_Tax_Codes.csv", "F03"),
+        ("codes/kostra_funksjoner_ssb_kontrollprogram.csv", "F03"),
+        ("saft/xsd/Norwegian_SAF-T_Financial_Schema_v_1.20.xsd", "F01"),
+        ("saft/xsd/Norwegian_SAF-T_Financial_Schema_v_1.30.xsd", "F01"),
+    ],
+)
+def test_a_code_list_a_schema_and_a_note_are_no_ledgers(real_file: Read, file: str, rule: str) -> None:
+    decoded = real_file(file)
+    assert (rules(decoded), decoded.rows, decoded.ledger.height) == ([rule], 0, 0)
+
+
+def test_the_projects_of_the_example_are_those_known_from_outside(real_file: Read) -> None:
+    by_project = real_file("saft/skatteetaten-888888888.xml").ledger.group_by("project").agg(pl.col("amount_ore").sum())
+    view = real_file("saft/skatteetaten-888888888-view.xlsx").ledger.group_by("project").agg(pl.col("amount_ore").sum())
+    assert by_project.sort("project").equals(view.sort("project"))
+    assert credit(real_file("saft/skatteetaten-888888888-view.xlsx"), "202") == -35_910_000

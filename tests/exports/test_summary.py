@@ -23,6 +23,8 @@ def test_the_summary_holds_the_figures_of_the_file() -> None:
     assert found == {
         "file": "uttrekk.csv",
         "format": "csv",
+        "layout": "generic",
+        "layout_reason": decoded.layout_reason,
         "encoding": "utf-8",
         "rows": 5,
         "ignored": 2,
