@@ -14,13 +14,17 @@ from rich.table import Table
 
 from domain.checks.wording import kroner
 from domain.money import round_half_away
+from domain.parking import FORMERLY_PARKED, with_former_parking
 from domain.trace import Trace
 from flows.runs import Outcome
-from outputs.finding_groups import grouped_findings
+from outputs.finding_groups import FindingGroup, grouped_findings, groups_of, posting_amounts
+from outputs.shown_postings import shown_postings
+from schemas.budget_year import Parking
 from schemas.decoded import DecodedFile
-from schemas.findings import Finding, Severity
+from schemas.findings import Severity
 from schemas.records import MeasureResult
 from schemas.runs import Run
+from tasks.proposals import WrittenMap
 
 SHOWN_ALERTS: Final = 3
 
@@ -60,7 +64,7 @@ def show_run(run: Run, outcome: Outcome) -> None:
         f"unused {kroner(result.grant.unused_ore)}{'' if result.grant.confirmed else ' (not confirmed)'}",
         highlight=False,
     )
-    _show_findings(out, run.findings)
+    _show_findings(out, groups_of(run))
     _show_alerts(out, outcome)
     out.print("\nFiles:")
     for path in outcome.paths:
@@ -85,15 +89,29 @@ def _whole_kroner(ore: int) -> str:
     return f"{round_half_away(Fraction(ore, 100)):,}".replace(",", " ")
 
 
-def _show_findings(out: Console, findings: Sequence[Finding]) -> None:
-    """A line for each cause, the gravest first, with the largest finding as its example."""
-    counts = Counter(finding.severity for finding in findings)
+def _show_findings(out: Console, groups: Sequence[FindingGroup]) -> None:
+    """A line for each cause with count and kroner, the gravest first, with the largest finding as its example."""
+    counts: Counter[Severity] = Counter()
+    for group in groups:
+        counts[group.severity] += len(group.findings)
     shown = ", ".join(f"{counts[severity]} {severity}" for severity in Severity if counts[severity]) or "none"
-    out.print(f"\nFindings: {shown}")
-    for group in grouped_findings(findings):
-        several = f" x{len(group.findings)}" if len(group.findings) > 1 else ""
-        line = f"  {group.severity} {group.rule}{several}: {group.first.message} {group.first.remedy}"
+    out.print(f"\nFindings: {shown}", highlight=False)
+    for group in groups:
+        line = f"  {group.severity} {group.rule} ({_extent(group)}): {group.first.message} {group.first.remedy}"
         out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _extent(group: FindingGroup) -> str:
+    """How many findings, how many rows where these are more, and how much: `3 findings, 12 rows, 7 960,00 kr`."""
+    found = len(group.findings)
+    ore = group.net_ore if group.net_ore is not None else group.postings_ore
+    parts = [f"{found} finding{'s' if found > 1 else ''}"]
+    parts += [f"{group.rows} rows"] if group.rows > found else []
+    return ", ".join([*parts, *([kroner(ore)] if ore else [])])
+
+
+def _file_groups(decoded: DecodedFile) -> Sequence[FindingGroup]:
+    return grouped_findings(decoded.findings, posting_amounts(decoded.ledger, decoded.findings))
 
 
 def _show_alerts(out: Console, outcome: Outcome) -> None:
@@ -120,21 +138,57 @@ def show_files(checked: Sequence[DecodedFile]) -> None:
     for decoded in checked:
         if not decoded.is_readable:
             out.print(f"\n[bold]{decoded.name}[/bold]: cannot be read as accounts", highlight=False)
-            _show_findings(out, decoded.findings)
+            _show_layout(out, decoded)
+            _show_findings(out, _file_groups(decoded))
             continue
         amounts = decoded.ledger.get_column("amount_ore").drop_nulls()
         out.print(f"\n[bold]{decoded.name}[/bold]: {decoded.format}, {decoded.encoding}", highlight=False)
+        _show_layout(out, decoded)
         out.print(
             f"  {decoded.rows} postings, {len(decoded.ignored)} other rows ignored, "
             f"debit {kroner(int(amounts.filter(amounts > 0).sum()))}, "
             f"credit {kroner(int(amounts.filter(amounts < 0).sum()))}",
             highlight=False,
         )
-        _show_findings(out, decoded.findings)
+        _show_findings(out, _file_groups(decoded))
 
 
-def show_trace(found: Trace, run: Run) -> None:
-    """The postings and adjustments behind a figure."""
+def _show_layout(out: Console, decoded: DecodedFile) -> None:
+    """Which layout the file has, and why, as the reader of findings is told: in Norwegian."""
+    if decoded.layout_reason:
+        out.print(f"  {decoded.layout_reason}", markup=False, highlight=False, soft_wrap=True)
+
+
+def show_column_maps(written: Sequence[WrittenMap]) -> None:
+    """The column maps that were proposed, with the first rows as they would be read."""
+    out = Console()
+    for each in written:
+        out.print(f"\n[bold]{each.proposal.file}[/bold]: column map proposed", highlight=False)
+        for field, guess in each.proposal.guesses.items():
+            line = f"  {field} = {guess.header!r}: {guess.reason}"
+            out.print(line, markup=False, highlight=False, soft_wrap=True)
+        out.print(_rows_table(each))
+        if each.instead_of:
+            out.print(f"{each.instead_of} is there already and was not touched", highlight=False, soft_wrap=True)
+        out.print(f"Written to {each.path}", markup=False, highlight=False, soft_wrap=True)
+        out.print(
+            "Correct it, move it to programmes/<id>/exports/, and run check with --programme <id>", highlight=False
+        )
+
+
+def _rows_table(written: WrittenMap) -> Table:
+    table = Table(box=None, pad_edge=False)
+    columns = [name for name in (written.rows[0] if written.rows else {}) if any(row[name] for row in written.rows)]
+    for name in columns:
+        table.add_column(name, no_wrap=True)
+    for row in written.rows:
+        table.add_row(*(kroner(row[name]) if name == "amount_ore" and row[name] is not None else str(row[name] or "")
+                        for name in columns))  # fmt: skip
+    return table
+
+
+def show_trace(found: Trace, run: Run, parkings: Sequence[Parking] = ()) -> None:
+    """The postings and adjustments behind a figure, and which of the postings were parked before."""
     out = Console()
     if run.reconciliation.is_invented:
         out.print("Invented example data")
@@ -145,24 +199,29 @@ def show_trace(found: Trace, run: Run) -> None:
     for heading in ("File", "Row", "Voucher", "Period", "Account"):
         table.add_column(heading)
     table.add_column("Amount", justify="right", no_wrap=True)
-    for posting in found.postings.iter_rows(named=True):
+    for posting in shown_postings(found.postings).iter_rows(named=True):
         texts = (posting[name] or "" for name in ("file", "row", "voucher", "period", "account"))
         table.add_row(*map(str, texts), kroner(found.sign * posting["amount_ore"]))
     for adjustment in found.adjustments:
         table.add_row(adjustment.label, "", "", "", "", kroner(adjustment.amount_ore))
     out.print(table)
+    parked = shown_postings(with_former_parking(found.postings, parkings)).drop_nulls(FORMERLY_PARKED)
+    for posting in parked.iter_rows(named=True):
+        line = f"{posting['file']} row {posting['row']}, voucher {posting['voucher']}: {posting[FORMERLY_PARKED]}"
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def trace_document(found: Trace, run: Run) -> dict[str, Any]:
+def trace_document(found: Trace, run: Run, parkings: Sequence[Parking] = ()) -> dict[str, Any]:
     """A trace for machines; value = sign * sum of the postings + sum of the adjustments."""
-    columns = ["file", "row", "part", "voucher", "period", "account", "project", "amount_ore"]
+    columns = ["file", "row", "part", "voucher", "period", "account", "project", "amount_ore", FORMERLY_PARKED]
+    postings = shown_postings(with_former_parking(found.postings, parkings))
     return {
         "figure": found.figure,
         "period": run.reconciliation.period,
         "run_id": run.reconciliation.run_id,
         "value_ore": found.value_ore,
         "sign": found.sign,
-        "postings": found.postings.select(columns).to_dicts(),
+        "postings": postings.select(columns).to_dicts(),
         "adjustments": [{"label": part.label, "amount_ore": part.amount_ore} for part in found.adjustments],
     }
 

@@ -12,10 +12,14 @@ from typing import Final
 
 import polars as pl
 
+from outputs.finding_groups import groups_of, with_extent
 from outputs.norwegian import EN_DASH, HARD_SPACE, Decimals, kroner, listed, month_name, percent, period_name, unbroken
-from outputs.wording import COVERED_BY_MUNICIPALITY, INVENTED, NOT_CONFIRMED, used_percent
+from outputs.wording import COVERED_BY_MUNICIPALITY, INVENTED, NOT_CONFIRMED, SEVERITY_NAMES, used_percent
+from schemas.findings import Severity
+from schemas.masking import without_identity
 from schemas.programme_files import ProgrammeFiles
 from schemas.records import Alert, Kind, MeasureResult, MeasureSums, Placement
+from schemas.runs import Run
 
 LARGEST: Final = 3
 PARK: Final = "Parker: sett en postering som er uavklart, til side med grunn, ansvarlig og frist."
@@ -31,22 +35,20 @@ _SUBJECTS: Final[dict[str, str]] = {
 }
 
 
-def with_message(
-    alert: Alert, run_postings: pl.DataFrame, measure: MeasureResult, files: ProgrammeFiles, *, is_invented: bool
-) -> Alert:
+def with_message(alert: Alert, run: Run, files: ProgrammeFiles) -> Alert:
     """The alert with subject, body and the vouchers behind it.
 
     Args:
         alert: rule, threshold and period as `domain.alerts` raised it.
-        run_postings: PLACED; only the measure's own postings are looked at.
-        measure: the measure the alert is about.
+        run: the measure's own sums, postings and findings are told of; whether the figures are an example, too.
         files: the programme; the owner, the reallocation note and what is unconfirmed stand there.
-        is_invented: whether the figures are an example; subject and body say so.
 
     Returns:
         The same alert, same key, with `subject`, `body` and `causes`.
     """
-    causes = largest_vouchers(run_postings, measure.id)
+    measure = next(each for each in run.reconciliation.measures if each.id == alert.measure)
+    is_invented = run.reconciliation.is_invented
+    causes = largest_vouchers(run.postings, measure.id)
     subject = f"{measure.name} {_SUBJECTS[alert.rule]} ({period_name(alert.period)})"
     paragraphs = [
         *_marks(measure, files, is_invented=is_invented),
@@ -55,6 +57,7 @@ def with_message(
         _figures(measure.sums),
         f"Ansvarlig for tiltaket: {files.programme.measure(measure.id).owner}.",
         _vouchers(causes),
+        *_findings(run, measure.id),
         _what_may_be_done(alert, files),
     ]
     return replace(
@@ -97,7 +100,7 @@ def largest_vouchers(postings: pl.DataFrame, measure: str, count: int = LARGEST)
 
 
 def _voucher_line(voucher: str | None, period: str, arts: list[str], ore: int) -> str:
-    name = f"Bilag {voucher}" if voucher else "Uten bilagsnummer"
+    name = f"Bilag {without_identity(voucher)}" if voucher else "Uten bilagsnummer"
     return f"{name}, {period_name(period)}, art {listed(arts) or EN_DASH}: {_kroner(ore)}"
 
 
@@ -180,6 +183,25 @@ def _vouchers(causes: tuple[str, ...]) -> str:
     if not causes:
         return "Det er ingen utgifter på tiltaket i regnskapet."
     return "\n".join(["De største utgiftene:", *(f"- {cause}" for cause in causes)])
+
+
+def _findings(run: Run, measure: str) -> list[str]:
+    """What is wrong with the measure and its postings, by cause with count and kroner; at most three causes."""
+    rows = set(run.postings.filter(pl.col("measure") == measure).select("file", "row").iter_rows())
+    about = [
+        finding
+        for finding in run.findings
+        if (finding.measure == measure or (finding.file, finding.row) in rows)
+        and finding.severity is not Severity.INFO
+        and finding.waived_by is None
+        and not finding.trial
+    ]
+    groups = groups_of(run, about)
+    if not groups:
+        return []
+    lines = [f"- {SEVERITY_NAMES[group.severity]}: {with_extent(group)}" for group in groups[:LARGEST]]
+    lines += [f"- og {len(groups) - LARGEST} til; se arket Funn i avstemming.xlsx"] if len(groups) > LARGEST else []
+    return ["\n".join(["Funn på tiltaket:", *lines])]
 
 
 def _what_may_be_done(alert: Alert, files: ProgrammeFiles) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outputs.annual_report_basis import ReportBasis, whole, write_narrative
-from outputs.finding_groups import FindingGroup, PostingAmounts, grouped_findings, posting_amounts
+from outputs.finding_groups import FindingGroup, groups_of
 from outputs.norwegian import EN_DASH, Decimals, amount, grouped
 from outputs.word import Paper
 from outputs.word_notices import findings_to_show, spoken
@@ -92,11 +92,10 @@ def _write_underspends(paper: Paper, basis: ReportBasis) -> None:
 
 
 def _write_findings(paper: Paper, basis: ReportBasis) -> None:
-    groups = grouped_findings(findings_to_show(basis.run))
+    groups = groups_of(basis.run, findings_to_show(basis.run))
     if not groups:
         paper.paragraph("Avstemmingen ga ingen funn.")
         return
-    amounts = posting_amounts(basis.run)
     paper.table(
         Table(
             caption="Funn i avstemmingen, samlet etter regel",
@@ -109,7 +108,7 @@ def _write_findings(paper: Paper, basis: ReportBasis) -> None:
                 Column("Posterin\u00adgenes beløp", 2.4, is_amount=True),
                 Column("Hva det gjelder", 7.2),
             ),
-            rows=tuple(_finding_row(group, amounts) for group in groups),
+            rows=tuple(_finding_row(group) for group in groups),
             note=_findings_note(basis),
             is_dense=True,
             may_break=True,
@@ -125,8 +124,8 @@ def _findings_note(basis: ReportBasis) -> str:
     return f"{note} Opplysninger som ikke er bekreftet, står på første side." if basis.result.unconfirmed else note
 
 
-def _finding_row(group: FindingGroup, amounts: PostingAmounts) -> Row:
-    kroner = (_whole_kroner(ore) for ore in (group.net_ore, group.postings_ore(amounts)))
+def _finding_row(group: FindingGroup) -> Row:
+    kroner = (_whole_kroner(ore) for ore in (group.net_ore, group.postings_ore))
     what = (Text(f"{group.title}. ", is_bold=True), spoken(group))
     return Row((group.rule, SEVERITY_NAMES[group.severity], grouped(group.rows), *kroner, what))
 

@@ -14,6 +14,7 @@ import polars as pl
 
 from outputs.finding_groups import shown
 from outputs.norwegian import counted, grouped, kroner
+from outputs.shown_postings import shown_postings
 from outputs.wording import STATUS_NAMES
 from schemas.findings import Finding, Severity
 from schemas.records import MeasureResult, Placement, Reconciliation, Status
@@ -48,7 +49,7 @@ class Attention:
 
 
 def with_remarks(run: Run) -> pl.DataFrame:
-    """The run's postings with the column `remark`: why somebody must look, null when the posting agrees.
+    """The run's postings as they may be shown, and `remark`: why somebody must look, null when the posting agrees.
 
     Args:
         run: `postings` is PLACED; `findings` are matched on file and row, or on file and voucher when they have no row.
@@ -56,10 +57,10 @@ def with_remarks(run: Run) -> pl.DataFrame:
     Returns:
         PLACED plus `remark`; same rows, same order.
     """
-    findings = shown(run.findings)
+    findings, postings = shown(run.findings), shown_postings(run.postings)
     by_row = _reasons_by_key(finding for finding in findings if finding.row is not None)
     by_voucher = _reasons_by_key(finding for finding in findings if finding.row is None and finding.voucher)
-    columns = run.postings.select("file", "row", "voucher", "placement").iter_rows()
+    columns = postings.select("file", "row", "voucher", "placement").iter_rows()
     remarks = [
         _remark(
             Placement(placement),
@@ -67,7 +68,7 @@ def with_remarks(run: Run) -> pl.DataFrame:
         )
         for file, row, voucher, placement in columns
     ]
-    return run.postings.with_columns(pl.Series(REMARK, remarks, dtype=pl.String))
+    return postings.with_columns(pl.Series(REMARK, remarks, dtype=pl.String))
 
 
 def attention(run: Run) -> Attention:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from domain.checks.grant import FUND_TOLERANCE_ORE
-from outputs.finding_groups import grouped_findings, posting_amounts, with_extent
+from outputs.finding_groups import groups_of, with_extent
 from outputs.word import Paper
 from outputs.word_basis import DocumentBasis
 from outputs.word_parts import Figure, Part, Text
@@ -39,9 +39,10 @@ def write_declaration(paper: Paper, basis: DocumentBasis) -> None:
 
 def doubts_about_use(run: Run) -> tuple[str, ...]:
     """The findings nobody has waived that contradict a declaration about how the grant was used, by rule."""
-    amounts = posting_amounts(run)
-    standing = [each for each in run.findings if each.rule in _CONTRADICTING and each.waived_by is None]
-    return tuple(with_extent(group, amounts) for group in grouped_findings(standing))
+    standing = [
+        each for each in run.findings if each.rule in _CONTRADICTING and each.waived_by is None and not each.trial
+    ]
+    return tuple(with_extent(group) for group in groups_of(run, standing))
 
 
 def write_signatures(paper: Paper) -> None:

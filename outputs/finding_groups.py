@@ -1,25 +1,27 @@
-"""Findings as they are shown: nothing dropped, personal numbers hidden, same cause together.
+"""Findings as they are shown: nothing dropped, personal data hidden, same cause together, the largest first.
 
-Grouping puts a heading over findings and never replaces them: every group holds its findings.
+Grouping puts a heading over findings and never replaces them: every group holds its findings. Terminal, status page,
+workbook, letter, report and alert all group here, so that they say the same in the same order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 import polars as pl
 
-from domain.privacy import masked, without_identity
 from outputs.norwegian import counted, kroner
 from outputs.rule_titles import rule_title
+from schemas.exports.masking import masked
 from schemas.findings import Finding, Severity, sorted_findings
 from schemas.runs import Run
 
-_FREE_TEXT_COLUMNS = frozenset({"text", "party"})
-
 PostingAmounts = Mapping[tuple[str | None, int | None], int]
 """File and row -> the row's amount without sign, in øre."""
+
+NO_AMOUNTS: Final[PostingAmounts] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class FindingGroup:
     rule: str
     severity: Severity
     findings: tuple[Finding, ...]
+    amounts: PostingAmounts = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -45,7 +48,7 @@ class FindingGroup:
 
     @property
     def kroner_ore(self) -> int:
-        """The differences without sign; what the group is sorted by."""
+        """The differences without sign."""
         return sum(abs(finding.difference_ore or 0) for finding in self.findings)
 
     @property
@@ -53,6 +56,17 @@ class FindingGroup:
         """The differences with sign; None when the findings are not about a difference."""
         differences = [finding.difference_ore for finding in self.findings if finding.difference_ore is not None]
         return sum(differences) if differences else None
+
+    @property
+    def postings_ore(self) -> int | None:
+        """The amounts of the postings found, without sign; None when no amount of theirs is known."""
+        found = {(finding.file, finding.row) for finding in self.findings} & self.amounts.keys()
+        return sum(self.amounts[place] for place in found) if found else None
+
+    @property
+    def size_ore(self) -> int:
+        """What the group is sorted by: its differences, and where it is about none, its postings."""
+        return self.kroner_ore or self.postings_ore or 0
 
     @property
     def is_about_rows(self) -> bool:
@@ -64,67 +78,79 @@ class FindingGroup:
         """The largest, which stands for the group."""
         return self.findings[0]
 
-    def postings_ore(self, amounts: PostingAmounts) -> int | None:
-        """The amounts of the postings found, without sign; None when they are not among the programme's."""
-        found = {(finding.file, finding.row) for finding in self.findings} & amounts.keys()
-        return sum(amounts[place] for place in found) if found else None
 
+def posting_amounts(postings: pl.DataFrame, findings: Iterable[Finding]) -> PostingAmounts:
+    """The amount without sign of every row that a finding points at and that has a readable one.
 
-def posting_amounts(run: Run) -> PostingAmounts:
-    """The amount without sign of every row of the programme that has a readable one."""
-    if "amount_ore" not in run.postings.columns:
-        return {}
-    sums = run.postings.group_by("file", "row").agg(
-        pl.col("amount_ore").sum().abs(), pl.col("amount_ore").count().alias("n")
+    Args:
+        postings: LEDGER or PLACED.
+        findings: whatever was found in them.
+    """
+    if "amount_ore" not in postings.columns:
+        return NO_AMOUNTS
+    places = {(finding.file, finding.row) for finding in findings if finding.row is not None}
+    found = pl.DataFrame(sorted(places, key=str), schema={"file": pl.String(), "row": pl.Int64()}, orient="row")
+    sums = (
+        postings.select("file", "row", "amount_ore")
+        .join(found, on=["file", "row"], how="semi")
+        .group_by("file", "row")
+        .agg(pl.col("amount_ore").sum().abs(), pl.col("amount_ore").count().alias("n"))
     )
     return {(file, row): ore for file, row, ore, n in sums.iter_rows() if n}
 
 
-def extent(group: FindingGroup, amounts: PostingAmounts) -> str:
+def groups_of(run: Run, findings: Iterable[Finding] | None = None) -> tuple[FindingGroup, ...]:
+    """The findings of a run by cause, or some of them, with the amounts of its postings."""
+    chosen = run.findings if findings is None else tuple(findings)
+    return grouped_findings(chosen, posting_amounts(run.postings, chosen))
+
+
+def extent(group: FindingGroup) -> str:
     """How much the findings are about: `3 rader, 7 960 kroner`; empty when neither rows nor kroner say anything."""
-    net, postings = group.net_ore, group.postings_ore(amounts)
-    ore = net if net is not None else postings
+    ore = group.net_ore if group.net_ore is not None else group.postings_ore
     parts = [counted(group.rows, "rad", "rader")] if group.is_about_rows else []
     parts += [counted(group.rows, "funn", "funn")] if not parts and group.rows > 1 else []
     parts += [kroner(abs(ore))] if ore else []
     return ", ".join(parts)
 
 
-def with_extent(group: FindingGroup, amounts: PostingAmounts) -> str:
+def with_extent(group: FindingGroup) -> str:
     """The rule that is broken, and by how much: `«Ingen postering står to ganger …» (3 rader, 7 960 kroner)`."""
-    size = extent(group, amounts)
+    size = extent(group)
     return f"«{group.title}»" + (f" ({size})" if size else "")
 
 
-def _with_waiver_said(finding: Finding) -> Finding:
-    if finding.waived_by is None:
-        return finding
-    return replace(finding, message=f"Unntak, {finding.waived_by}: {finding.message}")
-
-
 def shown(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """As many findings as given, the gravest first, with personal numbers hidden."""
-    return tuple(_shown(finding) for finding in sorted_findings(findings))
+    """As many findings as given, the gravest first, with personal data hidden."""
+    return tuple(masked(finding) for finding in sorted_findings(findings))
 
 
-def grouped_findings(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
+def grouped_findings(findings: Iterable[Finding], amounts: PostingAmounts = NO_AMOUNTS) -> tuple[FindingGroup, ...]:
     """The findings by cause: the gravest groups first, then by kroner, then by rule. Every finding is in one group.
 
-    Waived findings are groups of their own, and their messages say who waived them and why.
+    Waived findings and those of a rule on trial are groups of their own, and their messages say so.
+
+    Args:
+        findings: of any rules.
+        amounts: of the rows they point at; the size of a group whose findings are not about a difference.
     """
-    by_cause: dict[tuple[Severity, str, bool], list[Finding]] = {}
+    by_cause: dict[tuple[Severity, str, bool, bool], list[Finding]] = {}
     for finding in shown(findings):
-        cause = (finding.severity, finding.rule, finding.waived_by is not None)
-        by_cause.setdefault(cause, []).append(_with_waiver_said(finding))
-    groups = [FindingGroup(rule, severity, tuple(members)) for (severity, rule, _), members in by_cause.items()]
-    return tuple(sorted(groups, key=lambda group: (group.severity.rank, -group.kroner_ore, group.rule)))
+        cause = (finding.severity, finding.rule, finding.waived_by is not None, finding.trial)
+        by_cause.setdefault(cause, []).append(_with_standing_said(finding))
+    groups = [
+        FindingGroup(rule, severity, _largest_first(members, amounts), amounts)
+        for (severity, rule, _, _), members in by_cause.items()
+    ]
+    return tuple(sorted(groups, key=lambda group: (group.severity.rank, -group.size_ore, group.rule)))
 
 
-def _shown(finding: Finding) -> Finding:
-    hide = masked if finding.column in _FREE_TEXT_COLUMNS else without_identity
-    return replace(
-        finding,
-        message=without_identity(finding.message),
-        value=finding.value if finding.value is None else hide(finding.value),
-        expected=finding.expected if finding.expected is None else hide(finding.expected),
-    )
+def _largest_first(findings: list[Finding], amounts: PostingAmounts) -> tuple[Finding, ...]:
+    """By difference, and by the posting's amount where there is none; equals stay in the order they have."""
+    return tuple(sorted(findings, key=lambda each: -abs(each.difference_ore or amounts.get((each.file, each.row), 0))))
+
+
+def _with_standing_said(finding: Finding) -> Finding:
+    if finding.waived_by is not None:
+        return replace(finding, message=f"Unntak, {finding.waived_by}: {finding.message}")
+    return replace(finding, message=f"Prøveregel, stopper ingenting: {finding.message}") if finding.trial else finding

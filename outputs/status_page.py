@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from outputs.attention import Attention, attention, attention_sentence, measures_to_follow
 from outputs.control_sums import control_sums, law_lines
-from outputs.finding_groups import grouped_findings, posting_amounts
+from outputs.finding_groups import groups_of, posting_amounts
 from outputs.norwegian import EN_DASH, Decimals, amount, counted, grouped, kroner, period_name, unbroken
 from outputs.wording import (
     AWARDED,
@@ -106,11 +106,11 @@ def status_page(run: Run, files: ProgrammeFiles) -> str:
         measures=[_measure_line(measure, files) for measure in result.measures],
         law=law_lines(result.conservation),
         controls=control_sums(run),
-        groups=grouped_findings(run.findings),
+        groups=groups_of(run),
         findings=len(run.findings),
         questions=[question for question in files.programme.open_questions if not question.confirmed],
         readings=_readings(files),
-        amounts=posting_amounts(run),
+        amounts=posting_amounts(run.postings, run.findings),
         words=WORDS,
         vat=VAT_NAMES[result.vat],
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.checks.texts import MISSING_PLAN, MISSING_TEXT
 from domain.figures import CONTROL_QUANTITIES
-from outputs.finding_groups import FindingGroup, grouped_findings, posting_amounts, with_extent
+from outputs.finding_groups import FindingGroup, groups_of, with_extent
 from outputs.norwegian import HARD_SPACE, Decimals, capitalised, counted, grouped, listed, long_date
 from outputs.word import Paper, day_of
 from outputs.word_parts import TO_FILL_IN, Figure, Part, Text, marked
@@ -97,10 +97,9 @@ def _write_blocking(paper: Paper, run: Run) -> None:
     """What must be mended by name, and in one line what is not written yet."""
     asked_for = {rule for rule, _, _ in _MISSING}
     findings = blocking(findings_to_show(run))
-    groups = grouped_findings(finding for finding in findings if finding.rule not in asked_for)
-    amounts = posting_amounts(run)
+    groups = groups_of(run, (finding for finding in findings if finding.rule not in asked_for))
     for group in groups[:SHOWN_GROUPS]:
-        paper.paragraph(f"Må rettes: {with_extent(group, amounts)}: {_small_first(group.first.remedy)}", style="Varsel")
+        paper.paragraph(f"Må rettes: {with_extent(group)}: {_small_first(group.first.remedy)}", style="Varsel")
     if len(groups) > SHOWN_GROUPS:
         more = counted(len(groups) - SHOWN_GROUPS, "regel", "regler")
         paper.paragraph(f"Feil etter {more} til står i årsrapporten, punkt{HARD_SPACE}12.2.", style="Varsel")

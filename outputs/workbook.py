@@ -14,11 +14,20 @@ import xlsxwriter
 from outputs.norwegian import period_name
 from outputs.wording import marks
 from outputs.workbook_basis import write_basis, write_open_questions
-from outputs.workbook_findings import write_findings
+from outputs.workbook_corrections import SHEET as CORRECTIONS_SHEET
+from outputs.workbook_corrections import WIDTHS as CORRECTIONS_WIDTHS
+from outputs.workbook_corrections import write_corrections
+from outputs.workbook_findings import write_causes, write_findings
 from outputs.workbook_funding import write_funding_sources, write_grant_years
+from outputs.workbook_late_postings import SHEET as LATE_SHEET
+from outputs.workbook_late_postings import WIDTHS as LATE_WIDTHS
+from outputs.workbook_late_postings import write_late_postings
 from outputs.workbook_measures import write_measures
 from outputs.workbook_overview import write_overview
-from outputs.workbook_page import Formats, Page
+from outputs.workbook_page import Formats, Page, book_options
+from outputs.workbook_parked import SHEET as PARKED_SHEET
+from outputs.workbook_parked import WIDTHS as PARKED_WIDTHS
+from outputs.workbook_parked import write_parked
 from outputs.workbook_postings import write_postings
 from schemas.programme_files import ProgrammeFiles
 from schemas.records import Reconciliation
@@ -39,7 +48,7 @@ def workbook(run: Run, files: ProgrammeFiles) -> bytes:
         ProgrammeError: there is no budget year for the run's year.
     """
     target = BytesIO()
-    book = xlsxwriter.Workbook(target, _options())
+    book = xlsxwriter.Workbook(target, book_options())
     result = run.reconciliation
     book.set_properties(_properties(result))
     book.set_calc_mode("auto")
@@ -54,23 +63,19 @@ def workbook(run: Run, files: ProgrammeFiles) -> bytes:
     write_measures(page("Tiltak", 32, 21, *[14.5] * 13, 8, 21, 32), run, files)
     write_funding_sources(page("Finansieringskilder", 36, 14, *[14.5] * 7, 30), run, files)
     write_grant_years(page("Tildelingsår og fond", 44, *[18] * 6), run)
-    write_findings(page("Funn", 10, 14, 42, 42, 42, 12, 12, 15, 18, 18, 15, 15, 26), run, files)
+    write_causes(page("Funn etter årsak", 10, 14, 42, 42, 42, 10, 10, 16, 18), run)
+    write_findings(page("Funn", 10, 14, 42, 42, 22, 9, 13, 15, 18, 18, 16, 17, 24, 32), run, files)
     write_postings(page("Posteringer", 30, 22, 8, 17, 10, 21, 7, 11, 11, 9, 9, 6, 9, 9, 9, 34, 15, 28), run, files)
+    if not run.late_postings.is_empty():
+        write_late_postings(page(LATE_SHEET, *LATE_WIDTHS), run, files)
+    if parked := files.year(result.year).parked:
+        write_parked(page(PARKED_SHEET, *PARKED_WIDTHS), run, parked)
+    if run.corrections:
+        write_corrections(page(CORRECTIONS_SHEET, *CORRECTIONS_WIDTHS), run)
     write_open_questions(page("Avklaringer", 56, 56, 34, 16), run, files)
     write_basis(page("Grunnlag", 40, 72, 18, 12), run, files)
     book.close()
     return target.getvalue()
-
-
-def _options() -> dict[str, Any]:
-    """Made anew for each workbook: the library writes in what it is given."""
-    return {
-        "in_memory": True,
-        "default_format_properties": {"font_name": "Arial", "font_size": 10},
-        "strings_to_formulas": False,
-        "strings_to_numbers": False,
-        "strings_to_urls": False,
-    }
 
 
 def _properties(result: Reconciliation) -> dict[str, Any]:

@@ -29,6 +29,7 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
     "text": {"text_wrap": True, "align": "left", "indent": 1},
     "money": {"num_format": _MONEY},
     "whole": {"num_format": f"{_NORWEGIAN}#,##0"},
+    "link": {"num_format": f"{_NORWEGIAN}#,##0", "font_color": "#0B4F80", "underline": 1},
     "share": {"num_format": f"{_NORWEGIAN}0.0 %", "align": "right"},
     "verdict": {"align": "right"},
     "date": {"num_format": "dd.mm.yyyy", "align": "left", "indent": 1},
@@ -93,7 +94,17 @@ class Formula:
     value: Money | Share | int | str
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A whole number that leads to a row of another sheet; `row` is counted from 1, as it is shown."""
+
+    value: int
+    sheet: str
+    row: int
+
+
 _KIND_OF_TYPE: Final[dict[type, str]] = {
+    Link: "link",
     Money: "money",
     Share: "share",
     NoAmount: "verdict",
@@ -101,7 +112,18 @@ _KIND_OF_TYPE: Final[dict[type, str]] = {
     int: "whole",
 }
 
-Cell = str | int | date | Money | NoAmount | Share | Formula | None
+Cell = str | int | date | Money | NoAmount | Share | Formula | Link | None
+
+
+def book_options() -> dict[str, Any]:
+    """How every workbook is written; made anew for each, for the library writes in what it is given."""
+    return {
+        "in_memory": True,
+        "default_format_properties": {"font_name": "Arial", "font_size": 10},
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
 
 
 class Formats:
@@ -167,11 +189,11 @@ class Page:
         self.row += 1
         return self.row - 1
 
-    def line(self, cells: Sequence[Cell], style: str = "body") -> int:
-        """One row of a table; gives its row."""
+    def line(self, cells: Sequence[Cell], style: str = "body", marked: Collection[int] = ()) -> int:
+        """One row of a table, with the `marked` columns in the style of an alarm; gives its row."""
         self.sheet.set_row(self.row, self._height(cells))
         for column, cell in enumerate(cells):
-            self._write(column, cell, self._formats.cell(cell, style))
+            self._write(column, cell, self._formats.cell(cell, "alarm" if column in marked else style))
         self.row += 1
         return self.row - 1
 
@@ -198,6 +220,9 @@ class Page:
                 self.sheet.write_string(self.row, column, _clipped(cell.words), look)
             case Formula():
                 self.sheet.write_formula(self.row, column, cell.text, look, _number_or_text(cell.value))
+            case Link():
+                self.sheet.write_url(self.row, column, f"internal:'{cell.sheet}'!A{cell.row}", look, str(cell.value))
+                self.sheet.write_number(self.row, column, cell.value, look)
             case date():
                 self.sheet.write_datetime(self.row, column, datetime.combine(cell, time()), look)
             case Share(whole=0):

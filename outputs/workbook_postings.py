@@ -1,6 +1,6 @@
 """Sheet Posteringer: every posting of the programme, with its place and why somebody must look at it.
 
-The party column of the ledger is never printed, and texts are printed with personal numbers hidden.
+The party column of the ledger is never printed, and texts and codes are printed with personal numbers hidden.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import Any, Final
 import polars as pl
 from xlsxwriter.utility import xl_col_to_name
 
-from domain.privacy import masked_text
 from outputs.attention import REMARK, with_remarks
 from outputs.norwegian import counted
 from outputs.wording import KIND_NAMES, PLACEMENT_NAMES, marks, said
@@ -62,9 +61,20 @@ def write_postings(page: Page, run: Run, files: ProgrammeFiles) -> None:
 
 def posting_range(column: str, result: Reconciliation, postings: int) -> str:
     """Where a column of the sheet stands, for formulas on other sheets: `Posteringer!$Q$4:$Q$900`."""
-    first = len(marks(result)) + 4
+    first = _first_row(result)
     letter = str(xl_col_to_name(COLUMNS.index(column), col_abs=True))
     return f"{SHEET}!{letter}${first}:{letter}${first + max(postings, 1) - 1}"
+
+
+def posting_rows(run: Run) -> dict[tuple[str, int], int]:
+    """File and row of a posting -> the row of the sheet it stands in, the first where it is split; counted from 1."""
+    first = _first_row(run.reconciliation)
+    places = run.postings.select("file", "row").iter_rows()
+    return {place: row for row, place in reversed([*enumerate(places, start=first)])}
+
+
+def _first_row(result: Reconciliation) -> int:
+    return len(marks(result)) + 4
 
 
 def _names(run: Run, files: ProgrammeFiles) -> dict[str, str]:
@@ -74,7 +84,7 @@ def _names(run: Run, files: ProgrammeFiles) -> dict[str, str]:
 
 
 def _postings(run: Run) -> Iterator[dict[str, Any]]:
-    return with_remarks(run).with_columns(masked_text("text"), masked_text("amount_text")).iter_rows(named=True)
+    return with_remarks(run).iter_rows(named=True)
 
 
 def _cells(posting: dict[str, Any], names: dict[str, str]) -> list[Cell]:

@@ -30,12 +30,21 @@ class Severity(StrEnum):
         return self in {Severity.FATAL, Severity.ERROR}
 
 
+class UnhelpfulFindingError(Exception):
+    """A finding without a sentence or without a remedy: a fault in the program."""
+
+    def __init__(self, rule_code: str) -> None:
+        super().__init__(f"rule {rule_code}: a finding must say what is wrong and what to do")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong, where, by how much, and what to do. `message` and `remedy` are bokmål.
 
     `row` is the file's own row number. `difference_ore` carries its direction in its sign. `count` is the number of
-    rows behind a finding that covers several.
+    rows behind a finding that covers several. A finding in `trial` is that of a rule still being tried: it is told,
+    and blocks nothing. `own` is what the row says in the municipality's own columns, header and value, as far as it
+    may be shown.
     """
 
     rule: str
@@ -52,15 +61,21 @@ class Finding:
     measure: str | None = None
     count: int = 1
     waived_by: str | None = None
+    trial: bool = False
+    own: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.message or not self.remedy:
+            raise UnhelpfulFindingError(self.rule)
 
     @property
     def blocks(self) -> bool:
         """Whether a final letter may not be sent while it stands."""
-        return self.severity.blocks and self.waived_by is None
+        return self.severity.blocks and self.waived_by is None and not self.trial
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as `findings.json` holds it."""
-        return asdict(self)
+        return asdict(self) | {"own": dict(self.own)}
 
 
 def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -4,9 +4,10 @@ import polars as pl
 import pytest
 
 from outputs.alert import largest_vouchers, with_message
+from schemas.findings import Finding, Severity
 from schemas.records import Alert, MeasureResult, MeasureSums, Status
 from tests.ledgers import mysen
-from tests.outputs_tables.runs import postings
+from tests.outputs_tables.runs import postings, run
 
 POSTINGS = """
 2026-01 010 sosionom kdd gross            500_000
@@ -32,9 +33,17 @@ def measure(used: int, revised: int = 100_000_000, forecast: int = 0, *, is_conf
     )
 
 
-def message(rule: str, threshold: str, result: MeasureResult, *, is_invented: bool = False) -> Alert:
+def message(
+    rule: str,
+    threshold: str,
+    result: MeasureResult,
+    *findings: Finding,
+    is_invented: bool = False,
+    table: str = POSTINGS,
+) -> Alert:
     core = Alert("mysen", "sosionom", rule, threshold, "2026-10", result.status)
-    return with_message(core, postings(POSTINGS, TEXT), result, mysen(), is_invented=is_invented)
+    made = run(table, findings, TEXT, measures=(result,), is_invented=is_invented)
+    return with_message(core, made, mysen())
 
 
 TEXT = dict.fromkeys(range(2, 8), "Lønn Kari 01019012345")
@@ -143,7 +152,30 @@ def test_message_keeps_the_key_of_the_alert() -> None:
 
 
 def test_measure_without_postings_says_so() -> None:
-    core = Alert("mysen", "sosionom", "underspend", "25@06", "2026-06", Status.UNDERSPEND)
-    alert = with_message(core, postings(""), measure(0), mysen(), is_invented=False)
+    alert = message("underspend", "25@06", measure(0), table="")
 
     assert "Det er ingen utgifter på tiltaket i regnskapet." in alert.body
+
+
+def test_findings_on_the_measure_are_told_by_cause_with_count_and_kroner() -> None:
+    twice = Finding("L23", Severity.WARNING, "Fant samme postering to ganger.", "Kontroller.", "hovedbok.csv", 4)
+    elsewhere = Finding("L07", Severity.ERROR, "Fant ugyldig funksjon.", "Korrigér.", "hovedbok.csv", 7)
+    hint = Finding("L26", Severity.INFO, "Fant annet år.", "Kontroller.", "hovedbok.csv", 5)
+    waived = Finding("L19", Severity.ERROR, "Fant art.", "Korrigér.", "hovedbok.csv", 5, waived_by="NN: avklart")
+    body = spoken(message("overrun", "100", measure(110_000_000), twice, elsewhere, hint, waived).body)
+
+    assert "Funn på tiltaket:\n- Advarsel: «Ingen postering står to ganger i samme fil» (1 rad, 100 000 kroner)" in body
+    assert "funksjon" not in body
+    assert "L26" not in body
+
+
+def test_measure_without_findings_has_no_paragraph_about_them() -> None:
+    assert "Funn på tiltaket" not in message("overrun", "100", measure(110_000_000)).body
+
+
+def test_personal_data_in_a_voucher_number_is_hidden() -> None:
+    frame = postings(POSTINGS).with_columns(voucher=pl.lit("15819010029"), period=pl.lit("2026-01"))
+
+    assert "Bilag [nummer skjult], januar 2026, art 120: 150 000 kroner" in map(
+        spoken, largest_vouchers(frame, "sosionom")
+    )

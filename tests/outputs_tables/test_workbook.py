@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -42,8 +43,8 @@ def texts(cells: dict[str, sheets.WrittenCell]) -> list[str]:
 
 def test_sheets_stand_in_the_order_of_the_contract(book: sheets.Sheets) -> None:
     assert list(book) == [
-        *("Oversikt", "Tiltak", "Finansieringskilder", "Tildelingsår og fond", "Funn", "Posteringer"),
-        *("Avklaringer", "Grunnlag"),
+        *("Oversikt", "Tiltak", "Finansieringskilder", "Tildelingsår og fond", "Funn etter årsak", "Funn"),
+        *("Posteringer", "Avklaringer", "Grunnlag"),
     ]
 
 
@@ -90,7 +91,7 @@ def test_no_text_from_outside_becomes_a_formula(first: str, rest: str) -> None:
 
 
 def test_findings_shown_are_as_many_as_were_raised(book: sheets.Sheets) -> None:
-    list_header = sheets.row_of(book["Funn"], "Alle funn") + 1
+    list_header = sheets.row_of(book["Funn"], "Regel")
     shown = [row for number, row in sheets.rows(book["Funn"]).items() if number > list_header]
 
     assert len(shown) == len(FINDINGS)
@@ -100,7 +101,7 @@ def test_findings_shown_are_as_many_as_were_raised(book: sheets.Sheets) -> None:
 def test_merging_findings_never_removes_a_row() -> None:
     same_cause = [replace(FINDINGS[0], row=row, voucher=str(row)) for row in (5, 6, 7)]
     cells = written(run(findings=same_cause))["Funn"]
-    list_header = sheets.row_of(cells, "Alle funn") + 1
+    list_header = sheets.row_of(cells, "Regel")
 
     shown = [row["F"].value for number, row in sheets.rows(cells).items() if number > list_header]
 
@@ -241,7 +242,7 @@ def test_marks_are_printed_on_top_of_every_page() -> None:
 
 
 def test_findings_without_a_difference_show_the_amount_of_their_posting(book: sheets.Sheets) -> None:
-    cells = book["Funn"]
+    cells = book["Funn etter årsak"]
     row = next(
         number for number, line in sheets.rows(cells).items() if line.get("A") and line["A"].value == "rad.tekst"
     )
@@ -249,3 +250,50 @@ def test_findings_without_a_difference_show_the_amount_of_their_posting(book: sh
     assert cells[f"H{row}"].value == "–"
     assert Decimal(cells[f"I{row}"].value) == 700_000
     assert "Sum" not in [line["A"].value for line in sheets.rows(cells).values() if "A" in line]
+
+
+def part(content: bytes, sheet: str) -> str:
+    """The XML of one sheet."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        book = archive.read("xl/workbook.xml").decode()
+        position = re.findall(r'<sheet name="([^"]+)"', book).index(sheet) + 1
+        return archive.read(f"xl/worksheets/sheet{position}.xml").decode()
+
+
+def test_row_of_a_finding_leads_to_its_posting_and_stays_a_number() -> None:
+    content = workbook(run(), FILES)
+    book, links = (
+        sheets.read(content),
+        dict(re.findall(r'<hyperlink ref="(\w+)" location="([^"]+)"', part(content, "Funn"))),
+    )
+    column = "ABCDEFGHIJKLMNOPQR"[COLUMNS.index("Rad")]
+    about_postings = [finding.row for finding in FINDINGS if finding.row is not None]
+
+    assert len(links) == len(about_postings)
+    for cell, location in links.items():
+        target = location.removeprefix("'Posteringer'!A").removeprefix("Posteringer!A")
+        assert book["Funn"][cell].type == "n"
+        assert book["Funn"][cell].value == book["Posteringer"][f"{column}{target}"].value
+
+
+def test_finding_about_a_row_outside_the_programme_leads_nowhere() -> None:
+    outside = replace(FINDINGS[0], row=999)
+
+    assert "<hyperlink " not in part(workbook(run(findings=[outside]), FILES), "Funn")
+
+
+def test_list_of_findings_is_frozen_below_its_header_and_filtered_over_all_of_it() -> None:
+    content = workbook(run(), FILES)
+    header = sheets.row_of(sheets.read(content)["Funn"], "Regel")
+
+    assert f'<pane xSplit="1" ySplit="{header}"' in part(content, "Funn")
+    assert f'<autoFilter ref="A{header}:N{header + len(FINDINGS)}"/>' in part(content, "Funn")
+
+
+def test_own_columns_stand_beside_the_finding() -> None:
+    found = replace(FINDINGS[0], own=(("Objekt", "1203"), ("Attestert", "ja")))
+    cells = written(run(findings=[found]))["Funn"]
+    header = sheets.row_of(cells, "Regel")
+
+    assert cells[f"N{header}"].value == "Egne kolonner i uttrekket"
+    assert cells[f"N{header + 1}"].value == "Objekt: 1203; Attestert: ja"
