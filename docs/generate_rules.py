@@ -2,30 +2,57 @@
 
 Call it as `python docs/generate_rules.py [--check]`; with `--check` nothing is written and the exit status is 1 when
 the file differs. Rules are found in the `RULES` of reading (`schemas.exports.rules`), of rows (`schemas.expectations`)
-and of every module of `domain.checks`.
+and of every module of `domain.checks`; what the control catalogue asks for and no ledger can answer is listed here.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
-import pkgutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-import domain.checks
+from domain.rule_book import all_rules
 from schemas.rules import Rule
 
+__all__ = ["all_rules", "main", "rules_page"]
+
 RULES_FILE = Path(__file__).parent / "rules.md"
-_MODULES = ("schemas.exports.rules", "schemas.expectations.row_rules")
-_COLUMNS = ("Code", "Title", "Severity", "At year-end", "Remedy", "Source")
+_COLUMNS = ("Code", "Title", "Severity", "At year-end", "Trial", "Remedy", "Source")
+NOT_BUILT = {
+    "P05": "Kommunens egen prosjektrapport er en annen fil enn hovedboken, og ingen form for den er avtalt. "
+    "Prosjektsummene i `check --json` kan holdes mot rapporten for hånd.",
+    "P06": "Er varsler og ikke en kontroll: tersklene står i programfilen under `alerts`, og overforbruk er Y04.",
+    "P09": "Hovedboken har verken personer eller lønnen de får utenfor programmet. Andelen regnes ut av "
+    "lønnsseksjonen og bekreftes i programfilen.",
+    "V11": "Hovedboken har ingen felt for attestant og anviser. Navnene er personopplysninger og tas ikke inn.",
+}
+"""Controls of the catalogue that are no rule here, and why, in bokmål."""
+PARTLY_BUILT = {
+    "P11": "Beløp per time og person kan ikke kontrolleres; hovedboken har bare summer.",
+    "P12": "Krever to år ved siden av hverandre: `check` med begge årenes eksporter.",
+    "P14": "Hovedboken viser ikke fravær. Kontrollen ser etter refusjon der det er lønn til vikarer.",
+    "V09": "Mottaker kontrolleres. Vedtak og rapportfrist står ikke i hovedboken.",
+    "V10": "Tilskudd og kjøp hos samme mottaker kontrolleres. Beløpsgrensen er tiltakets budsjett, Y04.",
+}
+"""Controls of which a ledger can answer a part, and what is left, in bokmål."""
 _INTRODUCTION = """\
 # Rules
 
 Made by `docs/generate_rules.py` from the rules in the code; do not edit. Titles and remedies are in Norwegian, as the
 municipality reads them. `fatal`: the file cannot be used; `error`: blocks the letter and the report; `warning`: needs a
-comment; `info`: for information. The severity at year-end is that of a run for a whole year.
+comment; `info`: for information. The severity at year-end is that of a run for a whole year. A rule on trial reports
+and never blocks; a programme can put most other rules on trial too, with `trial = ["V02"]` in `programme.toml`.
+"""
+_LEFT_OUT = """\
+## Ikke i programmet
+
+Kontroller i katalogen som ikke er regler her, og hvorfor.
+"""
+_IN_PART = """\
+## Delvis i programmet
+
+Kontroller som hovedboken bare kan svare på en del av.
 """
 
 
@@ -42,22 +69,27 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def all_rules() -> tuple[Rule, ...]:
-    """Every rule once, by code; a code that is checked both on reading and on rows has one line for each."""
-    checks = [f"domain.checks.{module.name}" for module in pkgutil.iter_modules(domain.checks.__path__)]
-    found = {rule for name in (*_MODULES, *checks) for rule in getattr(importlib.import_module(name), "RULES", ())}
-    return tuple(sorted(found, key=lambda rule: (rule.code, rule.title)))
-
-
 def rules_page(rules: Iterable[Rule]) -> str:
     """The page as markdown."""
     lines = (_row(_COLUMNS), _row("---" for _ in _COLUMNS), *(_row(_cells(rule)) for rule in rules))
-    return _INTRODUCTION + "\n" + "\n".join(lines) + "\n"
+    sections = (
+        _INTRODUCTION,
+        "\n".join(lines) + "\n",
+        _section(_LEFT_OUT, NOT_BUILT),
+        _section(_IN_PART, PARTLY_BUILT),
+    )
+    return "\n".join(sections)
+
+
+def _section(heading: str, reasons: dict[str, str]) -> str:
+    lines = (_row(("Kontroll", "Grunn")), _row(("---", "---")), *(_row(pair) for pair in sorted(reasons.items())))
+    return heading + "\n" + "\n".join(lines) + "\n"
 
 
 def _cells(rule: Rule) -> tuple[str, ...]:
     year_end = rule.severity_for(is_year_end=True)
-    return rule.code, rule.title, rule.severity.value, year_end.value, rule.remedy, rule.source
+    trial = "yes" if rule.is_trial else ""
+    return rule.code, rule.title, rule.severity.value, year_end.value, trial, rule.remedy, rule.source
 
 
 def _row(cells: Iterable[str]) -> str:

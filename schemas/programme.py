@@ -104,7 +104,8 @@ class LedgerProfile(Record):
     """How this municipality writes its accounts.
 
     `class_art`: first digit is the class, the next three the KOSTRA art. `art`: the code is or starts with the art,
-    class 1 is understood. Source: the municipality; public ledgers of both kinds exist.
+    class 1 is understood. `account_lengths` are the digits an operating account may have; left out, the file's own
+    usual length decides. Source: the municipality; public ledgers of both kinds exist.
     """
 
     account_format: Literal["class_art", "art"]
@@ -112,6 +113,7 @@ class LedgerProfile(Record):
     investment_class: Annotated[str, StringConstraints(pattern=r"^\d$")] = "0"
     balance_class: Annotated[str, StringConstraints(pattern=r"^\d$")] = "2"
     function_digits: Annotated[int, Field(ge=1, le=3)] = 3
+    account_lengths: tuple[Annotated[int, Field(ge=3, le=20)], ...] = ()
     confirmed: bool = False
 
 
@@ -179,7 +181,10 @@ class AlertThresholds(Record):
 
 
 class Programme(Record):
-    """`programme.toml`: what holds for all years."""
+    """`programme.toml`: what holds for all years.
+
+    `trial` are codes of rules that report and never block in this programme; `domain.rule_book` knows them.
+    """
 
     schema_version: Literal[1]
     id: Identifier
@@ -196,6 +201,7 @@ class Programme(Record):
     ledger: LedgerProfile
     coding: Coding
     rules: tuple[ProgrammeRule, ...]
+    trial: tuple[Text, ...] = ()
     open_questions: tuple[OpenQuestion, ...]
     alerts: AlertThresholds
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from itertools import combinations
-from typing import Final
+from typing import Final, TypeVar
 
 from stdnum.no import kontonr
 
-from schemas.budget_year import BudgetYear
+from schemas.budget_year import BudgetYear, OwnCorrection, Parking
 from schemas.programme import CodingRule, Measure, Programme
 
 RESERVED: Final = frozenset({"sum", "tilskuddstiltak"})
@@ -19,6 +19,9 @@ RESERVED: Final = frozenset({"sum", "tilskuddstiltak"})
 
 PROGRAMME_ARTS: Final = frozenset({"550", "700", "810", "950"})
 """Fund movements and grant receipts: what may be booked on the programme as a whole."""
+
+
+_NamesPosting = TypeVar("_NamesPosting", Parking, OwnCorrection)
 
 
 def _repeated(file: str, key: str, ids: list[str]) -> Iterator[str]:
@@ -171,6 +174,23 @@ def year_faults(programme: Programme, year: BudgetYear, file: str, stem: int) ->
         yield from _unknown(file, f"carry_over_plans.{index}.measure", plan.measure, measures)
     yield from _co_financing_faults(programme, year, file)
     yield from _support_faults(programme, year, file)
+    yield from _exception_faults(year, file, measures)
+
+
+def _exception_faults(year: BudgetYear, file: str, measures: set[str]) -> Iterator[str]:
+    """A posting is parked once and corrected in one way; a waiver names a measure there is."""
+    for index, waiver in enumerate(year.waivers):
+        yield from _unknown(file, f"waivers.{index}.measure", waiver.measure, measures)
+    standing = [parking for parking in year.parked if not parking.is_released]
+    if parked := _named_twice(standing):
+        yield f"{file}: parked: voucher {parked} is parked twice; keep one, or name different projects"
+    if corrected := _named_twice(year.corrections):
+        yield f"{file}: corrections: voucher {corrected} is corrected twice; keep one, or name different rows"
+
+
+def _named_twice(records: Sequence[_NamesPosting]) -> str:
+    """The vouchers of which two records name the same posting; empty when there is none."""
+    return ", ".join(sorted({one.voucher for one, other in combinations(records, 2) if one.meets(other)}))
 
 
 def _reallocation_faults(programme: Programme, year: BudgetYear, file: str) -> Iterator[str]:

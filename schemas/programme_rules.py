@@ -61,6 +61,18 @@ class EnvelopeRule(Record):
     source: Text
 
 
+class AllowedArtsRule(Record):
+    """A measure is for costs of some kinds only: postings on other arts are told of."""
+
+    kind: Literal["allowed_arts"]
+    id: Identifier
+    measure: Identifier
+    arts: Annotated[tuple[ArtRange, ...], Field(min_length=1)]
+    confirmed: bool
+    source: Text
+
+
 ProgrammeRule = Annotated[
-    PayShareRule | FullFinancingRule | OrdinaryOperationRule | EnvelopeRule, Field(discriminator="kind")
+    PayShareRule | FullFinancingRule | OrdinaryOperationRule | EnvelopeRule | AllowedArtsRule,
+    Field(discriminator="kind"),
 ]

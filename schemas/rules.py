@@ -26,7 +26,8 @@ class Place(TypedDict, total=False):
 class Rule:
     """A sentence that must hold. `title` and `remedy` are bokmål; `source` says who demands it.
 
-    `year_end` is the severity in a run for a whole year, where it differs from that of a month.
+    `year_end` is the severity in a run for a whole year, where it differs from that of a month. A rule that `is_trial`
+    reports and never blocks: its word lists or limits are guesses until accounts have shown how often they are right.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Rule:
     remedy: str
     source: str
     year_end: Severity | None = None
+    is_trial: bool = False
 
     def severity_for(self, *, is_year_end: bool) -> Severity:
         """The severity in a monthly or a yearly run."""
@@ -47,5 +49,6 @@ class Rule:
             severity=self.severity_for(is_year_end=is_year_end),
             message=message,
             remedy=self.remedy,
+            trial=self.is_trial,
             **place,
         )

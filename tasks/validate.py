@@ -20,18 +20,18 @@ from schemas.expectations.posting_table import KEY
 from schemas.expectations.row_rule import Checked, RowRule, Table
 from schemas.expectations.row_rules import ROW_RULES, rules_by_table
 from schemas.expectations.rule_context import RuleContext
-from schemas.expectations.wording import without_numbers
 from schemas.findings import Finding, sorted_findings
 from schemas.frames import ACCOUNTS, LEDGER, ContractError, conform
+from schemas.masking import without_identity
 
-__all__ = ["start_loading", "validate", "validation_results"]
+__all__ = ["TableRun", "start_loading", "table_runs", "validate", "validation_results"]
 
 _LEDGER_WITH_ACCOUNTS = {**LEDGER, **ACCOUNTS}
 
 
 @dataclass(frozen=True, slots=True)
-class _TableRun:
-    """One table after its suite has run."""
+class TableRun:
+    """One table after its suite has run; `frame` is what it ran on, with the columns derived for the rules."""
 
     table: Table
     row_rules: tuple[RowRule, ...]
@@ -81,8 +81,14 @@ def validation_results(
     No text of a posting is in it: texts are never handed to the engine. Slow where very many rows fail, for every
     failing value is written out.
     """
-    runs = _runs(_checked(ledger, rows_in_scope, decoded, context), ROW_RULES)
-    return {run.table.name: _keyed(run) for run in runs}
+    return {run.table.name: _keyed(run) for run in table_runs(ledger, rows_in_scope, decoded, context)}
+
+
+def table_runs(
+    ledger: pl.DataFrame, rows_in_scope: pl.DataFrame, decoded: Sequence[DecodedFile], context: RuleContext
+) -> list[TableRun]:
+    """Every table with rows, after its suite of all rules has run; the arguments are those of `validate`."""
+    return _runs(_checked(ledger, rows_in_scope, decoded, context), ROW_RULES)
 
 
 def _checked(
@@ -94,7 +100,7 @@ def _checked(
     return Checked(conform(ledger, _LEDGER_WITH_ACCOUNTS, "ledger"), scope, tuple(decoded), context)
 
 
-def _runs(checked: Checked, row_rules: tuple[RowRule, ...]) -> list[_TableRun]:
+def _runs(checked: Checked, row_rules: tuple[RowRule, ...]) -> list[TableRun]:
     """Every table with rows, checked; a table without rows can break no rule."""
     runs = []
     for table, rules in rules_by_table(row_rules).items():
@@ -102,7 +108,7 @@ def _runs(checked: Checked, row_rules: tuple[RowRule, ...]) -> list[_TableRun]:
         if frame.height:
             frame = frame.with_columns(**_derived(rules, checked.context))
             checks = [Check(rule.rule, expected) for rule in rules for expected in rule.expectations(checked.context)]
-            runs.append(_TableRun(table, rules, frame, run_suite(table.name, frame, checks)))
+            runs.append(TableRun(table, rules, frame, run_suite(table.name, frame, checks)))
     return runs
 
 
@@ -110,20 +116,20 @@ def _derived(row_rules: Sequence[RowRule], context: RuleContext) -> Mapping[str,
     return {name: column for row_rule in row_rules for name, column in row_rule.derived(context).items()}
 
 
-def _outcomes(run: _TableRun, row_rule: RowRule) -> list[Any]:
+def _outcomes(run: TableRun, row_rule: RowRule) -> list[Any]:
     return [outcome for outcome in run.suite.outcomes if outcome.check.rule is row_rule.rule]
 
 
 def _hidden(value: Any) -> Any:
-    """The value with every run of eleven digits hidden in its texts; a code column may hold what it should not."""
+    """The value with what may identify a person hidden in its texts; a code column may hold what it should not."""
     if isinstance(value, dict):
         return {key: _hidden(part) for key, part in value.items()}
     if isinstance(value, list):
         return [_hidden(part) for part in value]
-    return without_numbers(value) if isinstance(value, str) else value
+    return without_identity(value) if isinstance(value, str) else value
 
 
-def _keyed(run: _TableRun) -> dict[str, Any]:
+def _keyed(run: TableRun) -> dict[str, Any]:
     """The suite's result with keys in place of positions, and identity numbers hidden."""
     keys = run.frame.select(KEY)
     result: dict[str, Any] = _hidden(json.loads(json.dumps(run.suite.result.to_json_dict())))

@@ -87,7 +87,7 @@ def test_budget_of_2026_equals_award_and_carry_over() -> None:
 
 def test_rules_of_plan_and_agreement_are_there() -> None:
     kinds = {rule.kind for rule in mysen().programme.rules}
-    assert kinds == {"pay_share", "full_financing", "ordinary_operation", "envelope"}
+    assert kinds == {"pay_share", "full_financing", "ordinary_operation", "allowed_arts", "envelope"}
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,15 @@ _SAME: Final = tuple(column for column in LEDGER if column != "row")
 
 
 def _copies(_context: RuleContext) -> dict[str, pl.Expr]:
-    """The first row of the file that is equal in every field; the row itself unless it is a copy."""
+    """The first row of the file that is equal in every field; the row itself unless it is a copy.
+
+    A row with neither voucher nor date is a report's sum; two that look equal differ in a dimension of the report's
+    that is not read.
+    """
+    is_posting = pl.col("voucher").is_not_null() | pl.col("posted_on").is_not_null()
     return {
         "first_equal_row": pl.col("row").min().over(_SAME),
-        "is_copy": pl.col("row") > pl.col("row").min().over(_SAME),
+        "is_copy": is_posting & (pl.col("row") > pl.col("row").min().over(_SAME)),
     }
 
 

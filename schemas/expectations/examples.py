@@ -41,7 +41,8 @@ EXAMPLE_CONTEXT: Final = RuleContext(
     last_period="2026-12",
     is_year_end=False,
     valid_arts=frozenset(
-        {"010", "090", "099", "120", "180", "195", "271", "272", "429", "540", "550", "729", "810", "890", "950"}
+        {"010", "020", "090", "099", "115", "120", "180", "195", "200", "271", "272", "429"}
+        | {"470", "540", "550", "710", "729", "810", "890", "950"}
     ),
     valid_functions=frozenset({"120", "231", "232", "281", "283"}),
     known_projects=frozenset({"71003", "71004"}),
@@ -52,7 +53,7 @@ EXAMPLE_CONTEXT: Final = RuleContext(
 
 
 def as_checked(shown: Example, context: RuleContext = EXAMPLE_CONTEXT) -> Checked:
-    """The example as one file whose rows are all in scope; rows are numbered from 2."""
+    """The example as one file; rows are numbered from 2, and all in scope but those the example says are outside."""
     rows = [{**SOUND_POSTING, "row": number, **row} for number, row in enumerate(shown.rows, start=2)]
     frame = pl.DataFrame(rows, schema={**LEDGER, **ACCOUNTS})
     file = DecodedFile(
@@ -65,4 +66,5 @@ def as_checked(shown: Example, context: RuleContext = EXAMPLE_CONTEXT) -> Checke
         control=shown.control,
         is_whole_ledger=shown.is_whole_ledger,
     )
-    return Checked(frame, frame, (file,), context)
+    scope = frame.filter(~pl.col("row").is_in(shown.outside_rows)) if shown.outside_rows else frame
+    return Checked(frame, scope, (file,), context)

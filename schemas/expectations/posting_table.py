@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from schemas.expectations.row_rule import Checked, Table
+from schemas.expectations.row_rule import Checked, Table, once
 from schemas.frames import LEDGER
 
 KEY = ("file", "row", "part")
@@ -12,6 +12,7 @@ ABSENT_FIELDS = "absent_fields"
 """The column this table adds: what a row of this file cannot be blamed for lacking."""
 
 
+@once
 def _postings(checked: Checked) -> pl.DataFrame:
     """The rows in scope without balance-sheet postings and opening balances, in the order of the files.
 
@@ -21,10 +22,10 @@ def _postings(checked: Checked) -> pl.DataFrame:
     is_balance = pl.col("account_class").eq_missing(pl.lit(checked.context.balance_class))
     is_opening = pl.col("period").str.ends_with("-00").fill_null(value=False)
     postings = checked.rows_in_scope.filter(~is_balance & ~is_opening).sort(KEY)
-    return postings.with_columns(_absent_fields(checked).alias(ABSENT_FIELDS))
+    return postings.with_columns(absent_fields(checked).alias(ABSENT_FIELDS))
 
 
-def _absent_fields(checked: Checked) -> pl.Expr:
+def absent_fields(checked: Checked) -> pl.Expr:
     """The fields of LEDGER that the row's file has no place for, each between blanks."""
     absent = {file.name: f" {' '.join(sorted(set(LEDGER) - file.fields))} " for file in checked.decoded}
     return pl.col("file").replace_strict(absent, default=" ", return_dtype=pl.String)

@@ -21,7 +21,7 @@ _FIRST_PAY, _LAST_PAY, _PENSION = "010", "080", "090"
 """Art 089 is pay without payroll tax by its definition, and is left out of the base."""
 
 
-def _operating(checked: Checked) -> pl.DataFrame:
+def operating(checked: Checked) -> pl.DataFrame:
     """The programme's postings in the operating accounts of the year, up to the last period."""
     context = checked.context
     return POSTINGS.build(checked).filter(
@@ -32,11 +32,13 @@ def _operating(checked: Checked) -> pl.DataFrame:
     )
 
 
-def _first_row() -> tuple[pl.Expr, ...]:
+def first_row() -> tuple[pl.Expr, ...]:
+    """The place of a group's first posting, and the group's sum."""
     return pl.col("file", "row", "part", "voucher").first(), pl.col("amount_ore").sum()
 
 
-def _sum_of(condition: pl.Expr) -> pl.Expr:
+def sum_of(condition: pl.Expr) -> pl.Expr:
+    """The sum of the group's postings that meet the condition."""
     return pl.col("amount_ore").filter(condition).sum()
 
 
@@ -44,10 +46,10 @@ def _vat(checked: Checked) -> pl.DataFrame:
     """One row per project and period with VAT or compensation, with both sums and what they leave."""
     art = pl.col("art")
     return (
-        _operating(checked)
+        operating(checked)
         .filter(art.is_in([_VAT, _COMPENSATION]))
         .group_by("project", "period", maintain_order=True)
-        .agg(*_first_row(), vat_ore=_sum_of(art == _VAT), compensation_ore=_sum_of(art == _COMPENSATION))
+        .agg(*first_row(), vat_ore=sum_of(art == _VAT), compensation_ore=sum_of(art == _COMPENSATION))
     )
 
 
@@ -59,10 +61,10 @@ def _payroll(checked: Checked) -> pl.DataFrame:
     art, context = pl.col("art"), checked.context
     is_base = art.is_between(pl.lit(_FIRST_PAY), pl.lit(_LAST_PAY)) | (art == _PENSION)
     sums = (
-        _operating(checked)
+        operating(checked)
         .filter(is_base | (art == _PAYROLL_TAX))
         .group_by("project", maintain_order=True)
-        .agg(*_first_row(), base_ore=_sum_of(is_base), tax_ore=_sum_of(art == _PAYROLL_TAX))
+        .agg(*first_row(), base_ore=sum_of(is_base), tax_ore=sum_of(art == _PAYROLL_TAX))
     )
     low = context.payroll_tax_per_mille - context.payroll_tax_tolerance_per_mille
     high = context.payroll_tax_per_mille + context.payroll_tax_tolerance_per_mille

@@ -99,7 +99,7 @@ RULES = (
         table=POSTINGS,
         expectations=lambda _context: (filled("amount_ore"),),
         say=_unreadable,
-        passes=example({"amount_ore": -50, "amount_text": "-0,50"}),
+        passes=example({"art": "729", "account": "1729", "amount_ore": -50, "amount_text": "-0,50"}),
         fails=example({"amount_ore": None, "amount_text": "1.250,00,-"}),
     ),
     RowRule(
@@ -131,7 +131,7 @@ RULES = (
             within("amount_beside_grant_ore", -context.large_amount_ore, context.large_amount_ore, shown="amount_ore"),
         ),
         say=_large,
-        passes=example({"amount_ore": -100_000_000}, {"art": "810", "amount_ore": -500_000_000}),
+        passes=example({"art": "710", "amount_ore": -100_000_000}, {"art": "810", "amount_ore": -500_000_000}),
         fails=example({"amount_ore": 100_000_001}),
     ),
     RowRule(

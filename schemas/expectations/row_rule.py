@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
@@ -46,14 +48,30 @@ class Said:
     difference_ore: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Checked:
-    """What is checked: LEDGER + ACCOUNTS of whole files, the rows in the programme's scope, and the files."""
+    """What is checked: LEDGER + ACCOUNTS of whole files, the rows in the programme's scope, and the files.
+
+    Two are equal when they are the same one, so that what is built from it can be kept for as long as it lives.
+    """
 
     ledger: pl.DataFrame
     rows_in_scope: pl.DataFrame
     decoded: tuple[DecodedFile, ...]
     context: RuleContext
+
+
+def once(build: Callable[[Checked], pl.DataFrame]) -> Callable[[Checked], pl.DataFrame]:
+    """The same function, which builds a frame that several tables rest on only once for each run of the checks."""
+    built: WeakKeyDictionary[Checked, pl.DataFrame] = WeakKeyDictionary()
+
+    @wraps(build)
+    def built_once(checked: Checked) -> pl.DataFrame:
+        if checked not in built:
+            built[checked] = build(checked)
+        return built[checked]
+
+    return built_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +89,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Rows that pass or fail; each row says how it differs from the sound posting in `examples`."""
+    """Rows that pass or fail; each row says how it differs from the sound posting in `examples`.
+
+    Rows are numbered from 2; those numbered in `outside_rows` are in the file, and not in the programme.
+    """
 
     rows: tuple[Row, ...]
     control: ControlTotals = field(default_factory=ControlTotals)
     is_whole_ledger: bool = False
+    outside_rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +126,11 @@ def example(*rows: Row) -> Example:
 def filled(column: str) -> Expected:
     """The column is not null."""
     return Expected("expect_column_values_to_not_be_null", column, column, {})
+
+
+def absent(column: str, shown: str | None = None) -> Expected:
+    """The column is null; what is derived for a rule and is null where the rule holds."""
+    return Expected("expect_column_values_to_be_null", column, shown or column, {})
 
 
 def among(column: str, values: Iterable[str | int | bool], shown: str | None = None) -> Expected:

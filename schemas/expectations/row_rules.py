@@ -6,28 +6,46 @@ from typing import Final
 
 from schemas.expectations import (
     account_codes,
+    code_lengths,
     control_totals,
     duplicates,
     eligibility,
+    invoices,
+    legal_combinations,
+    pay_sums,
     periods,
-    personal_numbers,
+    personal_data,
+    posting_texts,
     project_sums,
     required_fields,
+    reversals,
+    signs,
+    tax_codes,
     voucher_balance,
+    voucher_series,
 )
 from schemas.expectations.row_rule import RowRule, Table
 from schemas.rules import Rule
 
 ROW_RULES: Final[tuple[RowRule, ...]] = (
     *required_fields.RULES,
+    *code_lengths.RULES,
     *account_codes.RULES,
+    *legal_combinations.RULES,
     *periods.RULES,
     *eligibility.RULES,
-    *personal_numbers.RULES,
+    *personal_data.RULES,
     *duplicates.RULES,
+    *signs.RULES,
+    *posting_texts.RULES,
+    *tax_codes.RULES,
+    *invoices.RULES,
     *voucher_balance.RULES,
+    *voucher_series.RULES,
+    *reversals.RULES,
     *control_totals.RULES,
     *project_sums.RULES,
+    *pay_sums.RULES,
 )
 
 RULES: Final[tuple[Rule, ...]] = tuple(row_rule.rule for row_rule in ROW_RULES)

@@ -32,8 +32,10 @@ class RuleContext:
     """What one run checks against.
 
     `last_period` is "YYYY-MM". Arts that are `flagged` look like ordinary operation and need a reason; art ranges are
-    "180-185", both ends included. `large_amount_ore` is the size from which a single posting is pointed out. The
-    payroll tax is in per mille of pay and pension, so that all arithmetic is in whole numbers.
+    "180-185", both ends included. `scope` are the first and last project code of each of the programme's ranges;
+    `account_lengths` how many digits an account may have, none when the programme file does not say.
+    `large_amount_ore` is the size from which a single posting is pointed out, and an asset above `asset_limit_ore` is
+    commonly an investment. Payroll tax and pension are in per mille of pay, so that all arithmetic is in whole numbers.
     """
 
     accounting_year: int
@@ -43,15 +45,21 @@ class RuleContext:
     valid_functions: frozenset[str]
     known_projects: frozenset[str]
     operating_class: str = "1"
+    investment_class: str = "0"
     balance_class: str = "2"
+    scope: tuple[tuple[str, str], ...] = ()
+    account_lengths: tuple[int, ...] = ()
     flagged_arts: tuple[str, ...] = ()
     flagged_functions: frozenset[str] = frozenset()
     ineligible_arts: tuple[str, ...] = INELIGIBLE_ARTS
     benefit_functions: frozenset[str] = INDIVIDUAL_BENEFITS
     large_amount_ore: int = 100_000_000
+    asset_limit_ore: int = 10_000_000
     vat_tolerance_ore: int = 100
     payroll_tax_per_mille: int = 141
     payroll_tax_tolerance_per_mille: int = 5
+    lowest_pension_per_mille: int = 80
+    highest_pension_per_mille: int = 220
 
 
 def rule_context(
@@ -80,7 +88,10 @@ def rule_context(
         valid_functions=frozenset(valid_functions),
         known_projects=frozenset(rule.project for rule in programme.coding.rules),
         operating_class=programme.ledger.operating_class,
+        investment_class=programme.ledger.investment_class,
         balance_class=programme.ledger.balance_class,
+        scope=tuple((span.first, span.last) for span in programme.coding.scope),
+        account_lengths=programme.ledger.account_lengths,
         flagged_arts=tuple(arts for rule in ordinary for arts in rule.arts),
         flagged_functions=frozenset(function for rule in ordinary for function in rule.functions),
     )

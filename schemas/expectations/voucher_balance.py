@@ -35,11 +35,22 @@ def _vouchers(checked: Checked) -> pl.DataFrame:
         )
         .filter("is_readable")
     )
-    return vouchers.filter(pl.col("file").is_in(_whole_files(checked, vouchers)))
+    return vouchers.filter(pl.col("file").is_in(sorted(_promised(checked) | _balanced(vouchers))))
 
 
-def _whole_files(checked: Checked, vouchers: pl.DataFrame) -> list[str]:
+def whole_files(checked: Checked) -> list[str]:
     """Files whose format promises whole vouchers, and those where nearly all of many vouchers balance."""
+    promised = _promised(checked)
+    lines = checked.ledger.filter(pl.col("voucher").is_not_null(), ~pl.col("file").is_in(sorted(promised)))
+    vouchers = lines.group_by(_VOUCHER).agg(pl.col("amount_ore").sum())
+    return sorted(promised | _balanced(vouchers))
+
+
+def _promised(checked: Checked) -> set[str]:
+    return {file.name for file in checked.decoded if file.is_whole_ledger}
+
+
+def _balanced(vouchers: pl.DataFrame) -> set[str]:
     balanced = (
         vouchers.group_by("file")
         .agg(vouchers=pl.len(), unbalanced=(pl.col("amount_ore") != 0).sum())
@@ -48,8 +59,7 @@ def _whole_files(checked: Checked, vouchers: pl.DataFrame) -> list[str]:
             pl.col("unbalanced") * _UNBALANCED_ONE_IN <= pl.col("vouchers"),
         )
     )
-    promised = {file.name for file in checked.decoded if file.is_whole_ledger}
-    return sorted(promised | set(balanced["file"]))
+    return set(balanced["file"])
 
 
 VOUCHERS = Table("vouchers", _vouchers)

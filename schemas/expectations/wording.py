@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from schemas.exports.masking import ELEVEN_DIGITS, without_numbers
-
-__all__ = ["COLUMN_NAMES", "ELEVEN_DIGITS", "MAX_SUGGESTED", "code_family", "either", "without_numbers"]
-
 COLUMN_NAMES: Final = {
+    "account": "konto",
     "art": "art",
     "account_class": "kontoklasse",
     "responsibility": "ansvar",
@@ -27,6 +24,9 @@ COLUMN_NAMES: Final = {
     "debit_ore": "debet",
     "credit_ore": "kredit",
     "row": "rad",
+    "code": "kode",
+    "tax_code": "mva-kode",
+    "voucher_type": "bilagsart",
 }
 """Column of LEDGER or ACCOUNTS -> what a reader calls it."""
 

@@ -43,4 +43,23 @@ def test_check_sees_a_missing_a_right_and_a_changed_page(
 
 def test_severity_of_months_and_of_the_year_end_stand_side_by_side(generator: ModuleType) -> None:
     page = generator.rules_page(RULES)
-    assert "| L07 | Funksjonen er gyldig i regnskapsåret | warning | error |" in page
+    assert "| L07 | Funksjonen er gyldig i regnskapsåret | warning | error |  |" in page
+
+
+def test_rules_on_trial_are_marked_on_the_page(generator: ModuleType) -> None:
+    page = generator.rules_page(RULES)
+    assert "| V12 | Bilagsseriene er uten hull | info | info | yes |" in page
+
+
+def test_every_control_of_the_catalogue_that_a_ledger_may_answer_is_a_rule_or_is_listed_with_the_reason(
+    generator: ModuleType,
+) -> None:
+    catalogue = {
+        f"{scope}{number:02d}" for scope, last in (("L", 28), ("V", 12), ("P", 15)) for number in range(1, last + 1)
+    }
+    rules = {rule.code for rule in generator.all_rules()}
+    left_out = set(generator.NOT_BUILT)
+    assert catalogue - rules - left_out == set()
+    assert left_out & rules == set()
+    assert set(generator.PARTLY_BUILT) <= rules
+    assert all(f"| {code} | {reason} |" in generator.rules_page(()) for code, reason in generator.NOT_BUILT.items())

@@ -86,7 +86,7 @@ def test_findings_do_not_depend_on_the_order_of_rows() -> None:
 
 
 def test_rows_outside_the_scope_are_not_checked() -> None:
-    rows = as_checked(example({"art": "270"}, {"text": "b"}))
+    rows = as_checked(example({"art": "270", "voucher": "2000"}, {"text": "b"}))
     scope = rows.ledger.filter(pl.col("row") == 3)
     assert validate(rows.ledger, scope, rows.decoded, rows.context) == ()
 

@@ -1,0 +1,235 @@
+"""Every rule about measures, the grant, placing and texts, with one case that passes and one that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from domain.checks import accruals, content, grant, measures, placement, texts
+from domain.grants import BookedFund
+from domain.periods import whole_year
+from domain.placing import place
+from schemas.budget_year import BudgetYear, CarryOverPlan, Parking
+from schemas.findings import Finding
+from schemas.records import GrantResult, MeasureResult, MeasureSums, PaymentOption, PaymentRequest, Status
+from schemas.rules import Rule
+from tests.ledgers import ledger, mysen
+
+PROGRAMME = mysen().programme
+YEAR = mysen().year(2026)
+CLOSED = YEAR.model_copy(update={"accounts_closed": True})
+NEXT_YEAR = YEAR.model_copy(update={"year": 2027})
+MODULES = (accruals, content, grant, measures, placement, texts)
+GRANT = GrantResult(
+    awarded_ore=YEAR.grant.award.ore,
+    carried_in_ore=279_500_000,
+    disposable_ore=779_500_000,
+    used_ore=540_000_000,
+    unused_ore=239_500_000,
+    confirmed=True,
+    paid_ore=500_000_000,
+    received_ore=500_000_000,
+    fund_opening_ore=279_500_000,
+    fund_set_aside_ore=239_500_000,
+    fund_use_ore=279_500_000,
+    fund_closing_ore=239_500_000,
+    grant_years=(),
+)
+OPTION = PaymentOption("A", 500_000_000, 239_500_000, 0, 739_500_000, 0)
+REQUEST = PaymentRequest(2027, "A", 500_000_000, 239_500_000, 500_000_000, True, 690_000_000, (OPTION,))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The findings where the rule holds and where it is broken; other rules may have findings in both."""
+
+    rule: Rule
+    passes: tuple[Finding, ...]
+    fails: tuple[Finding, ...]
+
+
+def case(rule: Rule, passes: Iterable[Finding], fails: Iterable[Finding]) -> Case:
+    return Case(rule, tuple(passes), tuple(fails))
+
+
+def placed(table: str, *, parked: tuple[Parking, ...] = (), text: str | None = None, year: int = 2026) -> pl.DataFrame:
+    rows = ledger(table).with_columns(text=pl.lit(text, pl.String))
+    return place(rows, PROGRAMME, whole_year(year), parked)
+
+
+def measure(status: Status = Status.OK, postings: int = 3, **sums: int) -> tuple[MeasureResult, ...]:
+    return (MeasureResult("sosionom", "Sosionom", "Sosionom", None, MeasureSums(**sums), status, postings),)
+
+
+def of_measure(*results: MeasureResult, month: int = 9) -> Iterable[Finding]:
+    return measures.measure_findings(results, PROGRAMME.alerts, month, is_year_end=False)
+
+
+def of_coding(table: str, first_year: int = 2024) -> Iterable[Finding]:
+    sources = tuple(source.id for source in PROGRAMME.funding_sources)
+    running = [
+        each.model_copy(update={"first_year": first_year, "funding_sources": sources}) for each in PROGRAMME.measures
+    ]
+    programme = PROGRAMME.model_copy(update={"measures": tuple(running)})
+    return measures.coding_findings(placed(table), programme, 2026, is_year_end=False)
+
+
+def of_grant(year: BudgetYear = YEAR, unconfirmed: tuple[str, ...] = (), **changes: Any) -> Iterable[Finding]:
+    return grant.grant_findings(replace(GRANT, **changes), year, unconfirmed, is_year_end=True)
+
+
+def of_fund(opening_ore: int, closing_ore: int) -> Iterable[Finding]:
+    return grant.fund_findings(GRANT, BookedFund(opening_ore, closing_ore), is_year_end=True)
+
+
+def of_request(*, closed: bool = True, option: PaymentOption = OPTION, **changes: Any) -> Iterable[Finding]:
+    request = replace(REQUEST, options=(option,), **changes)
+    return grant.request_findings(request, GRANT, None, accounts_closed=closed)
+
+
+def applied_for(kr: int) -> BudgetYear:
+    carried = YEAR.grant.carried_in[0].applied.model_copy(update={"kr": kr})
+    money = YEAR.grant.carried_in[0].model_copy(update={"applied": carried, "grant_year": 2026})
+    return NEXT_YEAR.model_copy(update={"grant": YEAR.grant.model_copy(update={"carried_in": (money,)})})
+
+
+def of_carry_over(kr: int) -> Iterable[Finding]:
+    return grant.request_findings(REQUEST, GRANT, applied_for(kr), accounts_closed=True)
+
+
+def of_placing(table: str) -> Iterable[Finding]:
+    projects = {rule.project for rule in PROGRAMME.coding.rules}
+    return placement.placement_findings(placed(table), projects, is_year_end=False)
+
+
+def parking(voucher: str) -> Parking:
+    return Parking(voucher=voucher, reason="Uklart", owner="Controller", expires_on=date(2026, 12, 1))
+
+
+def of_parking(voucher: str) -> Iterable[Finding]:
+    record = parking(voucher)
+    rows = placed("2026-03 1120 71003 100 7", parked=(record,))
+    return placement.parking_findings(rows, (record,), is_year_end=False)
+
+
+def of_accruals(after: str) -> Iterable[Finding]:
+    before = placed("2025-12 1190 71006 700", text="Anordning leie", year=2025)
+    return accruals.accrual_findings(before, placed(after))
+
+
+def of_content(table: str) -> Iterable[Finding]:
+    return content.content_findings(placed(table), PROGRAMME)
+
+
+def of_texts(*written: str) -> Iterable[Finding]:
+    goals_and_chapters = {*(f"mal-{goal.id}" for goal in PROGRAMME.goals), *(f"kapittel-{n}" for n in texts.CHAPTERS)}
+    return texts.text_findings(PROGRAMME, measure(), 2026, goals_and_chapters | set(written))
+
+
+def of_plans(*plans: CarryOverPlan) -> Iterable[Finding]:
+    year = YEAR.model_copy(update={"carry_over_plans": plans})
+    return texts.plan_findings(measure(remaining_ore=100), year)
+
+
+def in_full(**sums: int) -> tuple[MeasureResult, ...]:
+    return measure(**{"revised_ore": 1000, "forecast_ore": 1000, **sums})
+
+
+CASES = (
+    case(
+        measures.OVERRUN,
+        of_measure(*in_full(after_co_financing_ore=1000)),
+        of_measure(*measure(Status.OVERRUN, revised_ore=1000, after_co_financing_ore=1001)),
+    ),
+    case(measures.FORECAST, of_measure(*in_full()), of_measure(*in_full(forecast_ore=1001))),
+    case(
+        measures.UNDERSPEND,
+        of_measure(*in_full(after_co_financing_ore=600)),
+        of_measure(*measure(Status.UNDERSPEND, revised_ore=1000, after_co_financing_ore=400)),
+    ),
+    case(measures.NO_SPEND, of_measure(*in_full()), of_measure(*measure(postings=0, revised_ore=1000))),
+    case(
+        measures.NO_BUDGET,
+        of_measure(*in_full(after_co_financing_ore=1)),
+        of_measure(*measure(after_co_financing_ore=1)),
+    ),
+    case(
+        measures.OVERFINANCED,
+        of_measure(*in_full(other_financing_ore=5, after_co_financing_ore=0)),
+        of_measure(*in_full(other_financing_ore=5, after_co_financing_ore=-1)),
+    ),
+    case(
+        measures.NEGATIVE_USE,
+        of_measure(*in_full(grant_financed_ore=0)),
+        of_measure(*in_full(grant_financed_ore=-1)),
+    ),
+    case(
+        measures.NOT_RUNNING,
+        of_coding("2026-03 1120 71003 100"),
+        of_coding("2026-03 1120 71003 100", first_year=2027),
+    ),
+    case(
+        measures.OTHER_SOURCES_COST,
+        of_coding("2026-03 1120 71092 100\n2026-03 1700 71092 -100"),
+        of_coding("2026-03 1120 71092 100\n2026-03 1700 71092 -99"),
+    ),
+    case(grant.BUDGET_EQUALS_MONEY, of_grant(), of_grant(disposable_ore=779_500_001)),
+    case(grant.WITHIN_DISPOSABLE, of_grant(used_ore=779_500_000), of_grant(used_ore=779_500_001)),
+    case(grant.RECEIVED_AS_PAID, of_grant(), of_grant(received_ore=499_999_999)),
+    case(
+        grant.FUND_EQUALS_UNUSED,
+        of_grant(CLOSED, fund_closing_ore=239_500_100),
+        of_grant(CLOSED, fund_closing_ore=239_500_101),
+    ),
+    case(
+        grant.NOT_SET_ASIDE,
+        of_grant(fund_set_aside_ore=0, unused_ore=0, fund_closing_ore=0),
+        of_grant(fund_set_aside_ore=0),
+    ),
+    case(grant.BOOKED_FUND, of_fund(279_500_000, 239_500_000), of_fund(279_500_000, 239_499_899)),
+    case(grant.UNCONFIRMED, of_grant(), of_grant(unconfirmed=("Tildelingen for 2026",))),
+    case(grant.REQUEST_IS_KNOWN, of_request(), of_request(requested_ore=None)),
+    case(grant.REQUEST_WITHIN_AWARD, of_request(), of_request(requested_ore=500_000_001)),
+    case(grant.CARRY_OVER_AGREES, of_carry_over(2_395_000), of_carry_over(2_395_001)),
+    case(grant.PRELIMINARY, of_request(), of_request(closed=False)),
+    case(grant.PLANNED_CARRY_OVER, of_request(), of_request(option=replace(OPTION, unplanned_ore=1))),
+    case(
+        placement.UNPLACED,
+        of_placing("2026-03 1550 71000 100"),
+        of_placing("2026-03 1120 71000 100"),
+    ),
+    case(placement.PARKED, of_parking("8"), of_parking("7")),
+    case(placement.INVESTMENT, of_placing("2026-03 1200 71003 100"), of_placing("2026-03 0200 71003 100")),
+    case(placement.EXPIRED, placement.expiry_findings(()), placement.expiry_findings(("Unntaket fra L23",))),
+    case(placement.NOTHING_PARKED, of_parking("7"), of_parking("8")),
+    case(texts.MISSING_TEXT, of_texts("sosionom"), of_texts()),
+    case(
+        texts.MISSING_PLAN,
+        of_plans(CarryOverPlan(measure="sosionom", reason="Sen start", plan="Lønn i 2027")),
+        of_plans(),
+    ),
+    case(content.ALLOWED_CONTENT, of_content("2026-03 1010 71015 100"), of_content("2026-03 1200 71015 100")),
+    case(content.PAY_IN_PLANNED_MONTHS, of_content("2026-04 1010 71002 100"), of_content("2026-03 1010 71002 100")),
+    case(accruals.NOT_REVERSED, of_accruals("2026-02 1190 71006 -700"), of_accruals("2026-02 1190 71006 -699")),
+)
+
+
+@pytest.mark.parametrize("shown", CASES, ids=lambda shown: shown.rule.code)
+def test_rule_is_silent_where_it_holds_and_speaks_once_where_it_is_broken(shown: Case) -> None:
+    assert [found.message for found in shown.passes if found.rule == shown.rule.code] == []
+    broken = [found for found in shown.fails if found.rule == shown.rule.code]
+    assert len(broken) == 1
+    assert broken[0].message.endswith(".")
+    assert broken[0].remedy == shown.rule.remedy
+    assert broken[0].remedy.endswith(".")
+    assert broken[0].trial is shown.rule.is_trial
+
+
+def test_every_rule_of_these_modules_has_its_two_cases() -> None:
+    ruled = {rule.code for module in MODULES for rule in module.RULES}
+    assert {shown.rule.code for shown in CASES} == ruled
