@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from schemas.programme_values import Amount, Code, Fact, Identifier, Kroner, Record, Text
+from schemas.programme_values import Amount, Code, Fact, Identifier, Kroner, Period, Record, Text
 
 
 class Allocation(Record):
@@ -95,24 +95,111 @@ class GrantYear(Record):
 
 
 class Parking(Record):
-    """A posting set aside until somebody has answered; it is shown, and never counted."""
+    """A posting set aside until somebody has answered; it is shown, and never counted.
+
+    A parking that is released stays where it stands, so that what was parked can be told from what never was.
+    """
 
     voucher: Text
     project: Code | None = None
     reason: Text
     owner: Text
     expires_on: date
+    released_on: date | None = None
+    released_by: Text | None = None
+    release_reason: Text | None = None
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the posting counts again."""
+        return self.released_on is not None
+
+    @property
+    def words(self) -> str:
+        """What is parked, in bokmål, such as `bilag 4711 på prosjekt 71006`."""
+        return f"bilag {self.voucher}" + (f" på prosjekt {self.project}" if self.project else "")
+
+    def meets(self, other: Parking) -> bool:
+        """Whether some posting could be set aside by both."""
+        is_project = self.project == other.project or None in {self.project, other.project}
+        return self.voucher == other.voucher and is_project
+
+    @model_validator(mode="after")
+    def _release_is_whole(self) -> Self:
+        told = [part is not None for part in (self.released_on, self.released_by, self.release_reason)]
+        if any(told) and not all(told):
+            raise ValueError("released_on, released_by and release_reason are written together")
+        return self
 
 
 class Waiver(Record):
-    """A finding somebody has taken responsibility for; shown as waived, never dropped."""
+    """A finding somebody has taken responsibility for; shown as waived, never dropped.
+
+    The fields between `rule` and `reason` narrow it: without any, it covers every finding of the rule.
+    """
 
     rule: Text
+    file: Text | None = None
+    row: Annotated[int, Field(ge=1)] | None = None
     voucher: Text | None = None
     measure: Identifier | None = None
+    period: Period | None = None
     reason: Text
     owner: Text
     expires_on: date
+
+    @property
+    def words(self) -> str:
+        """What is waived, in bokmål, such as `unntaket fra L23 (bilag 7)`."""
+        narrowed = {
+            "fil": self.file,
+            "rad": self.row,
+            "bilag": self.voucher,
+            "tiltak": self.measure,
+            "periode": self.period,
+        }
+        place = ", ".join(f"{name} {value}" for name, value in narrowed.items() if value is not None)
+        return f"unntaket fra {self.rule}" + (f" ({place})" if place else "")
+
+    @model_validator(mode="after")
+    def _row_is_of_a_file(self) -> Self:
+        if self.row is not None and self.file is None:
+            raise ValueError("a row is a row of a file; write `file` too")
+        return self
+
+
+class OwnCorrection(Record):
+    """A posting the officer wants booked anew, and how; what is left out of `to_*` stays as it is."""
+
+    voucher: Text
+    project: Code | None = None
+    row: Annotated[int, Field(ge=1)] | None = None
+    to_project: Code | None = None
+    to_account: Code | None = None
+    to_function: Code | None = None
+    to_responsibility: Code | None = None
+    reason: Text
+    by: Text
+
+    @property
+    def words(self) -> str:
+        """What is to be booked anew, in bokmål."""
+        place = [f"på prosjekt {self.project}"] if self.project else []
+        place += [f"i rad {self.row}"] if self.row else []
+        return " ".join((f"bilag {self.voucher}", *place))
+
+    def meets(self, other: OwnCorrection) -> bool:
+        """Whether some posting could be named by both."""
+        return self.voucher == other.voucher and all(
+            one == another or None in {one, another}
+            for one, another in ((self.project, other.project), (self.row, other.row))
+        )
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not any((self.to_project, self.to_account, self.to_function, self.to_responsibility)):
+            raise ValueError("write at least one of to_project, to_account, to_function and to_responsibility")
+        return self
 
 
 class BudgetYear(Record):
@@ -130,4 +217,5 @@ class BudgetYear(Record):
     co_financing: tuple[CoFinancing, ...] = ()
     parked: tuple[Parking, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    corrections: tuple[OwnCorrection, ...] = ()
     carry_over_plans: tuple[CarryOverPlan, ...] = ()

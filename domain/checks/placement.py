@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 import polars as pl
 
 from domain.checks.wording import kroner
+from domain.parking import is_named_by
 from schemas.budget_year import Parking
 from schemas.findings import Finding, Severity
 from schemas.records import Kind, Placement
@@ -24,7 +25,7 @@ PARKED = Rule(
     title="Parkerte posteringer er avklart før årsskiftet",
     severity=Severity.INFO,
     year_end=Severity.ERROR,
-    remedy="Avklar posteringen og fjern parkeringen i årsfilen.",
+    remedy="Avklar posteringen og frigi den med kommandoen omradeloft release.",
     source="DESIGN 4, regel 1",
 )
 INVESTMENT = Rule(
@@ -38,7 +39,7 @@ EXPIRED = Rule(
     code="K07",
     title="Parkering og unntak gjelder bare til fristen",
     severity=Severity.ERROR,
-    remedy="Avklar saken og fjern posten fra årsfilen, eller sett en ny frist med ny begrunnelse.",
+    remedy="Avklar saken og frigi eller fjern posten i årsfilen, eller sett en ny frist med ny begrunnelse.",
     source="DESIGN 6 og 4, regel 1",
 )
 NOTHING_PARKED = Rule(
@@ -54,7 +55,7 @@ RULES = (UNPLACED, PARKED, INVESTMENT, EXPIRED, NOTHING_PARKED)
 def placement_findings(
     placed: pl.DataFrame, known_projects: Collection[str], *, is_year_end: bool
 ) -> Iterator[Finding]:
-    """One finding for each posting that is unplaced, and one per project for parked and investment postings.
+    """One finding for each posting that is unplaced, and one per project for investment postings.
 
     A project that no rule knows is the row rule L13's matter; here are the postings on a known project that its
     rules do not reach.
@@ -77,22 +78,37 @@ def placement_findings(
             value=row["project"],
             difference_ore=row["amount_ore"],
         )
-    parked = placed.filter(pl.col("placement") == str(Placement.PARKED))
-    yield from _by_project(PARKED, parked, "parkerte posteringer", is_year_end=is_year_end)
     investment = placed.filter(pl.col("kind") == str(Kind.INVESTMENT))
     yield from _by_project(INVESTMENT, investment, "posteringer i investeringsregnskapet", is_year_end=is_year_end)
 
 
-def parking_findings(placed: pl.DataFrame, parkings: Iterable[Parking]) -> Iterator[Finding]:
-    """One finding for each parking that no posting in the programme answers to; such a posting would be counted."""
-    for parking in parkings:
-        found = placed.filter((pl.col("placement") == str(Placement.PARKED)) & (pl.col("voucher") == parking.voucher))
-        if parking.project is not None:
-            found = found.filter(pl.col("project") == parking.project)
+def parking_findings(placed: pl.DataFrame, parkings: Iterable[Parking], *, is_year_end: bool) -> Iterator[Finding]:
+    """One finding for each parking that stands: how many postings it sets aside, or that it sets aside none.
+
+    A posting that no parking names is counted; a parking with a misspelt voucher would let it be.
+    """
+    parked = placed.filter(pl.col("placement") == str(Placement.PARKED))
+    for parking in (parking for parking in parkings if not parking.is_released):
+        found = parked.filter(is_named_by(parking))
         if found.is_empty():
-            yield NOTHING_PARKED.finding(
-                f"Fant ingen postering med bilag {parking.voucher} å parkere.", voucher=parking.voucher
-            )
+            yield NOTHING_PARKED.finding(f"Fant ingen postering å parkere: {parking.words}.", voucher=parking.voucher)
+        else:
+            yield _parked_finding(parking, found, is_year_end=is_year_end)
+
+
+def _parked_finding(parking: Parking, found: pl.DataFrame, *, is_year_end: bool) -> Finding:
+    ore = int(found.get_column("amount_ore").sum())
+    count = "1 postering" if found.height == 1 else f"{found.height} posteringer"
+    return PARKED.finding(
+        f"Parkeringen av {parking.words} gjelder {count} på til sammen {kroner(ore)} som ikke er regnet med "
+        f"({parking.owner}: {parking.reason}; frist {parking.expires_on:%d.%m.%Y}).",
+        is_year_end=is_year_end,
+        voucher=parking.voucher,
+        column="prosjekt",
+        value=parking.project,
+        difference_ore=ore,
+        count=found.height,
+    )
 
 
 def expiry_findings(expired: Iterable[str]) -> Iterator[Finding]:
