@@ -1,17 +1,21 @@
 """Which export speaks for which period.
 
-An import covers its periods and supersedes earlier imports for them. Invented examples step aside for real accounts.
+An import covers its periods and supersedes earlier imports for them. Files that are parts of one export speak
+together. Invented examples step aside for real accounts. What a period was last reconciled with is `domain.reconciled`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from schemas.runs import ImportDeclaration
 
+Speakers = tuple[ImportDeclaration, ...]
+"""The files that speak for a period: one, or the parts of one export in order of arrival."""
 
-def in_force(imports: Sequence[ImportDeclaration]) -> dict[str, ImportDeclaration]:
-    """The import that speaks for each period: the last to arrive that covers it.
+
+def in_force(imports: Sequence[ImportDeclaration]) -> dict[str, Speakers]:
+    """The files that speak for each period: the export that was last to arrive of those that cover it.
 
     As soon as one import holds real accounts, those that say of themselves that they are invented no longer count.
 
@@ -19,30 +23,29 @@ def in_force(imports: Sequence[ImportDeclaration]) -> dict[str, ImportDeclaratio
         imports: in any order; `sequence` is the order of arrival.
 
     Returns:
-        Period "YYYY-MM" -> import, sorted by period.
+        Period "YYYY-MM" -> files, sorted by period.
 
-    Source: DESIGN section 7; decision 0005 on examples.
+    Source: DESIGN section 7; decision 0005 on examples; decision 0010 on exports in several files.
     """
     has_real = any(not declaration.is_invented for declaration in imports)
     counted = [declaration for declaration in imports if not (has_real and declaration.is_invented)]
-    speaking: dict[str, ImportDeclaration] = {}
+    speaking: dict[str, Speakers] = {}
     for declaration in sorted(counted, key=lambda declaration: declaration.sequence):
         for period in declaration.periods:
-            speaking[period] = declaration
+            beside = [one for one in speaking.get(period, ()) if one.export == declaration.export]
+            speaking[period] = (*beside, declaration)
     return dict(sorted(speaking.items()))
 
 
-def spoke_before(imports: Sequence[ImportDeclaration]) -> dict[str, ImportDeclaration]:
-    """The import that spoke for each period before the one that speaks now; periods without one are left out."""
-    now = in_force(imports)
+def taken_over(declaration: ImportDeclaration, speaking: Mapping[str, Speakers]) -> dict[str, Speakers]:
+    """The periods a file covers and no longer speaks for, with the files that do."""
     return {
-        period: earlier
-        for period, current in now.items()
-        if (earlier := in_force([one for one in imports if one.sequence < current.sequence]).get(period))
-        and earlier.is_invented == current.is_invented
+        period: speaking[period]
+        for period in declaration.periods
+        if period in speaking and declaration not in speaking[period]
     }
 
 
-def missing_months(speaking: dict[str, ImportDeclaration], year: int, last_month: int) -> tuple[str, ...]:
+def missing_months(speaking: Mapping[str, Speakers], year: int, last_month: int) -> tuple[str, ...]:
     """The months of a year, up to the last asked for, that no import speaks for."""
     return tuple(period for month in range(1, last_month + 1) if (period := f"{year}-{month:02d}") not in speaking)

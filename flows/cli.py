@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import traceback
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,7 +29,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Inbox = Annotated[Path | None, typer.Option(envvar="OMRADELOFT_INBOX", help="Folder with accounting exports.")]
+Inbox = Annotated[
+    str | None,
+    typer.Option(envvar="OMRADELOFT_INBOX", help="Folder with accounting exports, or its URL.", show_default=False),
+]
 Output = Annotated[Path | None, typer.Option(envvar="OMRADELOFT_OUTPUT", help="Folder for what is written.")]
 Database = Annotated[
     str | None, typer.Option(envvar="OMRADELOFT_DATABASE", help="Database URL.", show_envvar=True, show_default=False)
@@ -38,6 +42,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines; e
 WithPrefect = Annotated[
     bool, typer.Option("--prefect", help="Run as a Prefect flow; the embedded server is started when none is set.")
 ]
+Programme = Annotated[str | None, typer.Argument(help="The programme; needed when there are several.")]
+Project = Annotated[str | None, typer.Option(help="Only the voucher's postings on this project.")]
 Exports = Annotated[
     list[str] | None,
     typer.Argument(metavar="[PROGRAMME] [FILE]...", help="The programme, then exports; else the inbox is read."),
@@ -48,7 +54,7 @@ Exports = Annotated[
 class Options:
     """The options that several commands share; None means the setting's own value."""
 
-    inbox: Path | None = None
+    inbox: str | None = None
     output: Path | None = None
     database: str | None = None
     programmes: Path | None = None
@@ -57,17 +63,16 @@ class Options:
         """The settings, with what the command line says on top."""
         from flows.settings import Settings  # noqa: PLC0415 - `--help` must not pay for it
 
-        if self.inbox is not None and not self.inbox.is_dir():
-            from tasks.order import InputError  # noqa: PLC0415
-
-            raise InputError(f"{self.inbox}: no such folder; make it, or name another inbox")
         given = {
             "inbox": self.inbox,
             "output": self.output,
             "database": self.database,
             "programmes": self.programmes,
         }
-        return Settings.model_validate({name: value for name, value in given.items() if value is not None})
+        settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
+        if self.inbox is not None:
+            settings.require_inbox()
+        return settings
 
 
 @app.command()
@@ -112,14 +117,24 @@ def close_year(
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Accounting exports.")],
     programme: Annotated[str | None, typer.Option(help="Check the postings against this programme too.")] = None,
+    data_docs: Annotated[
+        Path | None, typer.Option(help="Folder for Great Expectations' Data Docs; needs --programme.")
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help="Where to write the column map proposed for an unknown layout.")
+    ] = None,
+    output: Output = None,
     programmes: Programmes = None,
     as_json: AsJson = False,
 ) -> None:
-    """Tell what is in these exports and what is wrong with them; stores nothing."""
+    """Tell what is in these exports and what is wrong with them; stores nothing.
+
+    For an export whose columns are not known, a column map is proposed and written to OUTPUT/kolonnekart.
+    """
     from flows import commands  # noqa: PLC0415
 
-    settings = Options(programmes=programmes).settings()
-    raise typer.Exit(commands.check(settings, files, programme, as_json=as_json))
+    settings = Options(output=output, programmes=programmes).settings()
+    raise typer.Exit(commands.check(settings, files, programme, data_docs, mapping, as_json=as_json))
 
 
 @app.command()
@@ -143,6 +158,79 @@ def list_programmes(programmes: Programmes = None, as_json: AsJson = False) -> N
     from flows import commands  # noqa: PLC0415
 
     raise typer.Exit(commands.programmes(Options(programmes=programmes).settings(), as_json=as_json))
+
+
+@app.command()
+def park(
+    voucher: Annotated[str, typer.Option(help="The voucher's number, as the accounts write it.")],
+    reason: Annotated[str, typer.Option(help="Why it is set aside.")],
+    owner: Annotated[str, typer.Option(help="Who clears it up.")],
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day, YYYY-MM-DD.")],
+    year: Annotated[int, typer.Option(help="The budget year.")],
+    programme: Programme = None,
+    project: Project = None,
+    programmes: Programmes = None,
+) -> None:
+    """Set a posting aside until somebody has answered: it is shown, and not counted."""
+    from flows import correcting  # noqa: PLC0415
+
+    place = correcting.Named(programme, year, voucher, project)
+    settings = Options(programmes=programmes).settings()
+    raise typer.Exit(correcting.park(settings, place, reason=reason, owner=owner, until=until.date()))
+
+
+@app.command()
+def release(
+    voucher: Annotated[str, typer.Option(help="The voucher that is parked.")],
+    reason: Annotated[str, typer.Option(help="Why it counts again.")],
+    by: Annotated[str, typer.Option(help="Who releases it.")],
+    year: Annotated[int, typer.Option(help="The budget year.")],
+    programme: Programme = None,
+    project: Project = None,
+    programmes: Programmes = None,
+) -> None:
+    """Let a parked posting count again; that it was parked stays on record."""
+    from flows import correcting  # noqa: PLC0415
+
+    place = correcting.Named(programme, year, voucher, project)
+    settings = Options(programmes=programmes).settings()
+    raise typer.Exit(correcting.release(settings, place, reason=reason, released_by=by))
+
+
+@app.command()
+def corrections(
+    programme: Programme = None,
+    period: Annotated[str | None, typer.Option(help="YYYY-MM or YYYY; the latest run when left out.")] = None,
+    output: Output = None,
+    database: Database = None,
+    programmes: Programmes = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the list of postings that the accounting office should book anew."""
+    from flows import correcting  # noqa: PLC0415
+
+    settings = Options(output=output, database=database, programmes=programmes).settings()
+    raise typer.Exit(correcting.corrections(settings, programme, period, as_json=as_json))
+
+
+@app.command("imports")
+def list_imports(
+    programme: Programme = None,
+    save: Annotated[
+        tuple[int, Path] | None,
+        typer.Option(metavar="SEQUENCE PATH", help="Write the bytes of one import, as they arrived, to a new file."),
+    ] = None,
+    database: Database = None,
+    programmes: Programmes = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the exports that are stored, which periods each speaks for, and which took over."""
+    from flows import importing  # noqa: PLC0415
+
+    settings = Options(database=database, programmes=programmes).settings()
+    if save is not None:
+        raise typer.Exit(importing.save_import(settings, programme, *save))
+    raise typer.Exit(importing.list_imports(settings, programme, as_json=as_json))
 
 
 @app.command()

@@ -12,9 +12,11 @@ from typing import Any
 from flows import terminal
 from flows.runs import Outcome, monthly_order, programme_of, run, yearly_order
 from flows.settings import Settings
+from schemas.budget_year import Parking
 from schemas.findings import Finding, blocking
-from schemas.programme_files import ProgrammeError, load_programme, programme_ids
+from schemas.programme_files import ProgrammeError, programme_ids
 from tasks.order import InputError, RunOrder
+from tasks.programmes import checked_programme
 
 DONE, BLOCKED, NOT_UNDERSTOOD = 0, 1, 2
 
@@ -84,17 +86,39 @@ def status_of(findings: Sequence[Finding]) -> int:
     return BLOCKED if blocking(findings) else DONE
 
 
-def check(settings: Settings, paths: Sequence[Path], programme: str | None, *, as_json: bool) -> int:
-    """Tell what is in the files; the exit status."""
+def check(
+    settings: Settings,
+    paths: Sequence[Path],
+    programme: str | None,
+    data_docs: Path | None = None,
+    mapping: Path | None = None,
+    *,
+    as_json: bool,
+) -> int:
+    """Tell what is in the files, propose column maps for unknown ones, and write Data Docs when asked; the exit status.
+
+    Raises:
+        InputError: a file is not there, or Data Docs are asked for without a programme.
+    """
     from schemas.exports.summary import summary  # noqa: PLC0415
     from tasks.check import check_files  # noqa: PLC0415
+    from tasks.proposals import write_proposals  # noqa: PLC0415
 
-    files = load_programme(settings.programmes, programme) if programme else None
+    files = checked_programme(settings.programmes, programme) if programme else None
+    if data_docs is not None and files is None:
+        raise InputError("--data-docs needs --programme: the suites run on a programme's postings")
     checked = check_files(paths, files)
+    if data_docs is not None and files is not None:
+        from tasks.data_docs import write_data_docs  # noqa: PLC0415
+
+        terminal.tell(f"Data Docs: {write_data_docs(data_docs, checked, files)}")
+    proposals = write_proposals(paths, checked, settings.output, mapping)
     if as_json:
-        _print_json([summary(decoded) for decoded in checked])
+        maps = {place: {"column_map": written.as_dict()} for place, written in proposals.items()}
+        _print_json([summary(decoded) | maps.get(place, {}) for place, decoded in enumerate(checked)])
     else:
         terminal.show_files(checked)
+        terminal.show_column_maps(tuple(proposals.values()))
     if any(not decoded.is_readable for decoded in checked):
         return NOT_UNDERSTOOD
     return status_of([finding for decoded in checked for finding in decoded.findings])
@@ -111,11 +135,21 @@ def trace(settings: Settings, names: Sequence[str], period: str | None, *, as_js
     programme, _ = split_names(settings, programme_names)
     stored = latest_stored_run(settings.places.database, programme, period)
     found = trace_figure(figure, stored.reconciliation, stored.postings)
+    parkings = _parkings(settings, programme, stored.reconciliation.year)
     if as_json:
-        _print_json(terminal.trace_document(found, stored))
+        _print_json(terminal.trace_document(found, stored, parkings))
     else:
-        terminal.show_trace(found, stored)
+        terminal.show_trace(found, stored, parkings)
     return DONE
+
+
+def _parkings(settings: Settings, programme: str, year: int) -> tuple[Parking, ...]:
+    """The year's parkings; a stored figure can be traced without them when the programme file has a fault by now."""
+    try:
+        return checked_programme(settings.programmes, programme).year(year).parked
+    except ProgrammeError as error:
+        terminal.tell(f"what was parked before is not shown, for the programme file cannot be used: {error.faults[0]}")
+        return ()
 
 
 def programmes(settings: Settings, *, as_json: bool) -> int:
@@ -130,7 +164,7 @@ def programmes(settings: Settings, *, as_json: bool) -> int:
 
 def _programme_document(folder: Path, programme: str) -> dict[str, Any]:
     try:
-        files = load_programme(folder, programme)
+        files = checked_programme(folder, programme)
     except ProgrammeError as error:
         return {"id": programme, "name": None, "years": [], "measures": 0, "faults": list(error.faults)}
     return {

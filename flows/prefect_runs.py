@@ -14,7 +14,7 @@ def run_flow(order: RunOrder, flow_name: str, texts: dict[str, Any]) -> Outcome:
 
     The flow reads its settings from the environment, as a deployment does; what the command line says is put there.
     """
-    os.environ["OMRADELOFT_INBOX"] = str(order.places.inbox)
+    os.environ["OMRADELOFT_INBOX"] = order.places.inbox.absolute
     os.environ["OMRADELOFT_OUTPUT"] = str(order.places.output)
     os.environ["OMRADELOFT_DATABASE"] = order.places.database
     os.environ["OMRADELOFT_PROGRAMMES"] = str(order.places.programmes)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from domain.periods import Period, month_before, whole_year
 from flows.settings import Settings
-from schemas.programme_files import ProgrammeFiles, load_programme
+from schemas.programme_files import ProgrammeFiles
 from tasks.notify import Notified
 from tasks.order import RunOrder
+from tasks.programmes import checked_programme
 from tasks.steps import Steps
 from tasks.validate import start_loading
 
@@ -92,6 +93,6 @@ def programme_of(order: RunOrder) -> ProgrammeFiles:
     Raises:
         ProgrammeError: a file is missing or cannot be used.
     """
-    files = load_programme(order.places.programmes, order.programme)
+    files = checked_programme(order.places.programmes, order.programme)
     files.year(order.until.year)
     return files

@@ -49,7 +49,7 @@ def serve(settings: Settings, programme: str | None) -> None:
 
 def export_settings(settings: Settings) -> None:
     """Put the settings where the processes of the runs find them."""
-    os.environ["OMRADELOFT_INBOX"] = str(settings.inbox.absolute())
+    os.environ["OMRADELOFT_INBOX"] = settings.places.inbox.absolute
     os.environ["OMRADELOFT_OUTPUT"] = str(settings.output.absolute())
     os.environ["OMRADELOFT_PROGRAMMES"] = str(settings.programmes.absolute())
     os.environ["OMRADELOFT_DATABASE"] = settings.places.database

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from tasks.order import Places
+from tasks.inbox_address import InboxAddress
+from tasks.order import InputError, Places
 
 SHIPPED = Path(__file__).resolve().parents[1]
 """Where the programme files that come with the product lie, when it is run from its own folder."""
@@ -35,7 +36,8 @@ class Settings(BaseSettings):
         env_prefix="OMRADELOFT_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    inbox: Path = Path("inbox")
+    inbox: SecretStr = SecretStr("inbox")
+    """A folder, or a URL such as sftp://user@host/folder; secret because a URL may hold a password."""
     output: Path = Path("outputs/generated")
     database: SecretStr = SecretStr("sqlite:///omradeloft.sqlite3")
     programmes: Path = Field(default_factory=default_programmes)
@@ -45,6 +47,12 @@ class Settings(BaseSettings):
     """The fifth at six: wages and the main supplier run of the month before are booked by then."""
     yearly_crons: tuple[str, ...] = ("0 6 20 1 *", "0 6 1 3 *")
     """A draft in January, and again when the accounts are closed (22 February, kommuneloven § 14-6)."""
+
+    @field_validator("inbox")
+    @classmethod
+    def _is_an_address(cls, inbox: SecretStr) -> SecretStr:
+        InboxAddress(inbox.get_secret_value())
+        return inbox
 
     @field_validator("timezone")
     @classmethod
@@ -57,8 +65,21 @@ class Settings(BaseSettings):
     def places(self) -> Places:
         """Where things are, as the steps want it."""
         return Places(
-            self.programmes.absolute(), self.inbox, self.output, absolute_sqlite(self.database.get_secret_value())
+            programmes=self.programmes.absolute(),
+            inbox=InboxAddress(self.inbox.get_secret_value()),
+            output=self.output,
+            database=absolute_sqlite(self.database.get_secret_value()),
         )
+
+    def require_inbox(self) -> None:
+        """Refuse an inbox on this machine that is not there.
+
+        Raises:
+            InputError: there is no such folder.
+        """
+        folder = self.places.inbox.folder
+        if folder is not None and not folder.is_dir():
+            raise InputError(f"{self.places.inbox}: no such folder; make it, or name another inbox")
 
     @property
     def alert_addresses(self) -> tuple[str, ...]:

@@ -61,6 +61,27 @@ the programme as a whole (grant receipts and fund movements).
 """
 
 
+LATE_POSTINGS: dict[str, pl.DataType] = {
+    "status": pl.String(),
+    "period": pl.String(),
+    "project": pl.String(),
+    "measure": pl.String(),
+    "voucher_type": pl.String(),
+    "voucher": pl.String(),
+    **{
+        f"{side}_{name}": LEDGER[name]
+        for side in ("before", "now")
+        for name in ("file", "row", "part", "period", "account", "responsibility", "function", "project", "amount_ore")
+    },
+    "effect_ore": pl.Int64(),
+}
+"""One row is one effect on a month and project that were reconciled before. `status` is `domain.late_postings.Change`.
+
+`before_` columns are null when the posting is new, `now_` columns when it has vanished. `effect_ore` is what is in the
+sums now and was not before, debit positive. Holds no text and no party.
+"""
+
+
 class ContractError(Exception):
     """A frame handed over a border lacks a column or has one of another type: a fault in the program."""
 

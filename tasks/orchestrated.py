@@ -20,6 +20,7 @@ from domain.checks.wording import kroner
 from outputs.wording import STATUS_NAMES
 from schemas.records import Alert
 from tasks.collect import collect
+from tasks.inbox_folders import InboxUnreachableError
 from tasks.notify import Notified, notify
 from tasks.order import InputError, RunOrder
 from tasks.reconcile import reconcile
@@ -33,6 +34,8 @@ _KEPT_NOWHERE: Final[dict[str, Any]] = {"cache_policy": NO_CACHE, "persist_resul
 def _the_world_failed(_task: object, _run: object, state: Any) -> bool:
     """Whether trying again may help: never when an export, a programme file or the program itself is at fault."""
     fault = state.result(raise_on_failure=False)
+    if isinstance(fault, InboxUnreachableError):
+        return True
     return not isinstance(fault, InputError | DocumentError | ValueError | TypeError | AssertionError)
 
 

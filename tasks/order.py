@@ -8,6 +8,7 @@ from pathlib import Path
 
 from domain.periods import Period
 from schemas.findings import Finding
+from tasks.inbox_address import InboxAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Places:
     """Where things are. `database` is a URL and may hold a password: it is never printed."""
 
     programmes: Path
-    inbox: Path
+    inbox: InboxAddress
     output: Path
     database: str
 
@@ -35,6 +36,11 @@ class RunOrder:
     today: date
     now: datetime
     alert_urls: tuple[str, ...] = ()
+
+    @property
+    def run_period(self) -> str:
+        """The name of the period: "YYYY" for a year, "YYYY-MM" for a month."""
+        return str(self.until.year) if self.is_year_end else str(self.until)
 
 
 class InputError(Exception):

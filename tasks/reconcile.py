@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 
 from domain.alerts import alerts_to_raise
 from domain.calculation import Calculation, Occasion, calculate
 from domain.checks.imports import NOT_IN_PROGRAMME
+from domain.judging import judge
 from domain.placing import in_programme, in_scope
-from domain.waivers import expired_records, with_waivers
+from domain.rule_book import with_trials
+from domain.waivers import expired_records
 from outputs.alert import with_message
-from schemas.findings import Finding, sorted_findings
+from schemas.corrections import CorrectionLine
+from schemas.exports.masking import masked
+from schemas.exports.own_columns import echoed
+from schemas.findings import Finding
 from schemas.programme_files import ProgrammeFiles
 from schemas.records import Alert
 from schemas.runs import Run
@@ -20,22 +27,28 @@ from tasks.order import InputError, RunOrder
 from tasks.store import open_database
 
 
-def run_id_of(order: RunOrder, files: ProgrammeFiles, collected: Collected) -> str:
+def run_id_of(
+    order: RunOrder, files: ProgrammeFiles, collected: Collected, asked: Sequence[CorrectionLine] = ()
+) -> str:
     """The name of a run: the same programme, period, input and product version give the same name.
 
-    What has expired since is part of it, for it changes the findings; the date itself is not.
+    What has expired since and what the office has been asked to book are part of it, for they change the findings;
+    the date itself is not.
     """
     digest = hashlib.sha256()
     period = f"{order.until}{'-year' if order.is_year_end else ''}"
     for part in (version("omradeloft"), files.programme.id, files.sha256, period):
         digest.update(part.encode() + b"\0")
     spoken = {file.name: file.sha256 for file in collected.decoded}
-    for spoken_period, name in sorted(collected.read.speaking.items()):
-        digest.update(f"{spoken_period}:{spoken[name]}".encode() + b"\0")
+    for spoken_period, names in sorted(collected.read.speaking.items()):
+        for name in names:
+            digest.update(f"{spoken_period}:{spoken[name]}".encode() + b"\0")
     for replaced in collected.before:
         digest.update(replaced.encode() + b"\0")
     for expired in expired_records(files.year(order.until.year), order.today):
         digest.update(expired.encode() + b"\0")
+    for line in asked:
+        digest.update(f"{line.reference}:{line.proposal!r}".encode() + b"\0")
     for finding in collected.findings:
         digest.update(finding.message.encode() + b"\0")
     return digest.hexdigest()[:16]
@@ -54,27 +67,44 @@ def reconcile(order: RunOrder, files: ProgrammeFiles, collected: Collected, foun
         ConservationError: a posting is lost or doubled; nothing is stored.
         StoreError: the database cannot be used; nothing is stored.
     """
-    run_id = run_id_of(order, files, collected)
     with open_database(order.places.database) as database:
+        asked = database.correction_lines(order.programme, order.until.year)
+        run_id = run_id_of(order, files, collected, asked)
         if not database.repeat_run(run_id, collected.new_imports, now=order.now):
             occasion = Occasion(order.until, order.is_year_end, run_id, order.today)
-            run = compose_run(files, collected, occasion, found)
+            run = compose_run(files, collected, occasion, found, asked)
             database.save_run(run, collected.new_imports, now=order.now)
     return run_id
 
 
-def compose_run(files: ProgrammeFiles, collected: Collected, occasion: Occasion, found: tuple[Finding, ...]) -> Run:
+def compose_run(
+    files: ProgrammeFiles,
+    collected: Collected,
+    occasion: Occasion,
+    found: tuple[Finding, ...],
+    asked: Sequence[CorrectionLine] = (),
+) -> Run:
     """A run before it is stored; pure but for the programme's own values."""
     calculation = calculate(collected.read, files, occasion)
     _refuse_foreign_accounts(files, calculation, collected)
-    findings = (*collected.findings, *found, *calculation.findings)
+    findings = with_trials((*collected.findings, *found, *calculation.findings), files.programme)
+    is_example = calculation.reconciliation.is_invented
+    lines = [replace(line, is_invented=line.is_invented and not is_example) for line in asked]
+    judgement = judge(findings, calculation.placed, files, occasion, lines)
     postings = in_programme(calculation.placed, files.programme).sort("file", "row", "part")
-    return Run(
+    run = Run(
         reconciliation=calculation.reconciliation,
-        findings=with_waivers(sorted_findings(findings), files.year(occasion.until.year), occasion.created_on),
+        findings=_as_stored(judgement.findings, collected),
         postings=postings,
-        alerts=() if occasion.is_year_end else _alerts(files, calculation, collected),
+        corrections=judgement.corrections,
+        late_postings=calculation.late_postings,
     )
+    return run if occasion.is_year_end else replace(run, alerts=_alerts(files, run, collected))
+
+
+def _as_stored(findings: Sequence[Finding], collected: Collected) -> tuple[Finding, ...]:
+    """The findings with the own cells of their rows and without personal data, as many and in the same order."""
+    return tuple(masked(finding) for finding in echoed(findings, (*collected.decoded, *collected.held)))
 
 
 def _refuse_foreign_accounts(files: ProgrammeFiles, calculation: Calculation, collected: Collected) -> None:
@@ -91,12 +121,10 @@ def _refuse_foreign_accounts(files: ProgrammeFiles, calculation: Calculation, co
         )
 
 
-def _alerts(files: ProgrammeFiles, calculation: Calculation, collected: Collected) -> tuple[Alert, ...]:
+def _alerts(files: ProgrammeFiles, run: Run, collected: Collected) -> tuple[Alert, ...]:
     """The alerts of a month, worded; with months missing from the exports nobody is told of spending too little."""
-    reconciliation = calculation.reconciliation
-    measures = {measure.id: measure for measure in reconciliation.measures}
     return tuple(
-        with_message(alert, calculation.placed, measures[alert.measure], files, is_invented=reconciliation.is_invented)
-        for alert in alerts_to_raise(reconciliation, files.programme.alerts)
+        with_message(alert, run, files)
+        for alert in alerts_to_raise(run.reconciliation, files.programme.alerts)
         if not (collected.read.missing and alert.rule == "underspend")
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import subprocess
 import tempfile
@@ -21,6 +20,7 @@ from schemas.programme_files import ProgrammeFiles
 from schemas.runs import Run
 from tasks.order import RunOrder
 from tasks.store import open_database
+from tasks.whole_files import write_whole
 
 PDF_SECONDS: Final = 120
 _PDF_NAMES: Final = frozenset({"anmodning-om-utbetaling.pdf", "arsrapport.pdf"})
@@ -57,7 +57,7 @@ def write_outputs(order: RunOrder, files: ProgrammeFiles, run_id: str) -> tuple[
     folder.mkdir(parents=True, exist_ok=True)
     for name in _PDF_NAMES - contents.keys():
         (folder / name).unlink(missing_ok=True)
-    return tuple(_write(folder / name, content) for name, content in contents.items())
+    return tuple(write_whole(folder / name, content) for name, content in contents.items())
 
 
 def composed(run: Run, files: ProgrammeFiles) -> Iterator[tuple[str, bytes]]:
@@ -78,20 +78,6 @@ def _read_back(name: str, document: bytes, run: Run) -> bytes:
     if faults:
         raise DocumentError(name, [str(fault) for fault in faults])
     return document
-
-
-def _write(path: Path, content: bytes) -> Path:
-    """Written beside and moved into place, so that nobody ever opens half a file."""
-    descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
-    return path
 
 
 def _pdf_of(documents: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from domain.checks.wording import period_words
 from schemas.findings import Finding, Severity
@@ -18,9 +18,10 @@ MONTHS_PRESENT = Rule(
 )
 ONE_FILE_PER_PERIOD = Rule(
     code="P15",
-    title="En periode hentes fra én fil",
+    title="En periode hentes fra én eksport",
     severity=Severity.ERROR,
-    remedy="Legg bare én eksport for perioden i innboksen. Er regnskapet delt på flere filer, slå dem sammen først.",
+    remedy="Legg bare én eksport for perioden i innboksen. Er regnskapet delt på flere filer, ta dem ut med "
+    "bilagsnummer og les dem inn sammen, eller slå dem sammen først.",
     source="DESIGN 7",
 )
 TAKEN_OVER = Rule(
@@ -30,7 +31,14 @@ TAKEN_OVER = Rule(
     remedy="Ta ut eksporten på nytt fra regnskapet, så gjelder den nye filen.",
     source="DESIGN 7",
 )
-RULES = (MONTHS_PRESENT, ONE_FILE_PER_PERIOD, TAKEN_OVER)
+PARTS = Rule(
+    code="P20",
+    title="Filer som kommer sammen for samme periode, er deler av ett regnskap",
+    severity=Severity.INFO,
+    remedy="Kontrollér at filene til sammen er hele regnskapet for perioden.",
+    source="DESIGN 7",
+)
+RULES = (MONTHS_PRESENT, ONE_FILE_PER_PERIOD, TAKEN_OVER, PARTS)
 
 
 def completeness_findings(missing: Sequence[str]) -> Iterator[Finding]:
@@ -56,20 +64,64 @@ def _runs(periods: Sequence[str]) -> list[list[str]]:
     return runs
 
 
-def overlap_findings(arrived: Sequence[ImportDeclaration]) -> Iterator[Finding]:
-    """One finding for each pair of files that arrived together and cover the same periods; the later one speaks."""
-    for index, later in enumerate(arrived):
-        for earlier in arrived[:index]:
-            shared = sorted(set(earlier.periods) & set(later.periods))
-            if shared:
+def overlap_findings(
+    imports: Sequence[ImportDeclaration],
+    speaking: Mapping[str, tuple[ImportDeclaration, ...]],
+    is_contained: Callable[[ImportDeclaration, ImportDeclaration, Sequence[str]], bool],
+) -> Iterator[Finding]:
+    """One finding for each pair of files that arrived together and cover the same periods; the later one speaks.
+
+    It stands until a later export has taken over for the periods. When the later file holds all that the earlier one
+    does, it is a newer version of it and nothing is lost.
+
+    Args:
+        imports: all of the programme.
+        speaking: the files that speak for each period of the year.
+        is_contained: whether all of the first file's postings in some periods are in the second.
+    """
+    for later in imports:
+        beside = [one for one in imports if one.sequence < later.sequence and one.imported_at == later.imported_at]
+        for earlier in beside:
+            shared = [
+                period
+                for period, speakers in speaking.items()
+                if later in speakers and period in earlier.periods and earlier not in speakers
+            ]
+            if shared and not is_contained(earlier, later, shared):
+                one, other = _told_apart(earlier, later)
                 yield ONE_FILE_PER_PERIOD.finding(
-                    f"Både {earlier.name} og {later.name} dekker {span_words(shared)}. "
-                    f"Bare {later.name} er brukt for disse periodene.",
+                    f"Både {one} og {other} dekker {span_words(shared)}, og de kan ikke være deler av samme "
+                    f"regnskap: de har bilagslinjer felles, eller mangler bilagsnummer. Bare {other} er brukt for "
+                    "disse periodene.",
                     file=later.name,
                     column="periode",
                     value=span_words(shared),
                     count=len(shared),
                 )
+
+
+def joined_findings(speaking: Mapping[str, tuple[ImportDeclaration, ...]]) -> Iterator[Finding]:
+    """One finding for each set of files that speak together, so that nobody wonders why both count."""
+    together: dict[tuple[ImportDeclaration, ...], list[str]] = {}
+    for period, speakers in speaking.items():
+        if len(speakers) > 1:
+            together.setdefault(speakers, []).append(period)
+    for speakers, periods in together.items():
+        names = [speaker.name for speaker in speakers]
+        yield PARTS.finding(
+            f"{', '.join(names[:-1])} og {names[-1]} er regnet sammen for {span_words(periods)}. Ingen bilagslinje "
+            "finnes i mer enn én av dem.",
+            file=names[-1],
+            column="periode",
+            value=span_words(periods),
+            count=len(names),
+        )
+
+
+def _told_apart(one: ImportDeclaration, other: ImportDeclaration) -> tuple[str, str]:
+    if one.name != other.name:
+        return one.name, other.name
+    return f"{one.name} ({one.sha256[:8]})", f"{other.name} ({other.sha256[:8]})"
 
 
 def span_words(periods: Sequence[str]) -> str:

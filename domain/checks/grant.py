@@ -206,6 +206,8 @@ def request_findings(
         yield PLANNED_CARRY_OVER.finding(
             f"I {request.year} er {kroner(chosen.unplanned_ore)} disponibelt uten å være budsjettert.",
             is_year_end=True,
+            value=kroner(chosen.unplanned_ore),
+            expected=kroner(0),
             difference_ore=chosen.unplanned_ore,
         )
 
@@ -225,6 +227,8 @@ def _request_limits(request: PaymentRequest, grant: GrantResult, coming: BudgetY
         yield CARRY_OVER_AGREES.finding(
             f"Det søkes om å overføre {kroner(request.carry_over_ore)}, mer enn de {kroner(grant.disposable_ore)} som "
             "var disponibelt.",
+            value=kroner(request.carry_over_ore),
+            expected=f"høyst {kroner(grant.disposable_ore)}",
             difference_ore=request.carry_over_ore - grant.disposable_ore,
         )
     applied = [money.applied.ore for money in coming.grant.carried_in] if coming else []

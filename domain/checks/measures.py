@@ -163,6 +163,8 @@ def _without_spend(measure: MeasureResult, *, is_year_end: bool) -> Finding | No
         f"{measure.name} har budsjett på {kroner(measure.sums.revised_ore)}, men ingen posteringer.",
         is_year_end=is_year_end,
         measure=measure.id,
+        value=kroner(0),
+        expected=kroner(measure.sums.revised_ore),
         difference_ore=-measure.sums.revised_ore,
     )
 
@@ -176,6 +178,8 @@ def _without_budget(measure: MeasureResult, *, is_year_end: bool) -> Finding | N
         "kilder. Blir beløpet ikke dekket, må kommunen betale det.",
         is_year_end=is_year_end,
         measure=measure.id,
+        value=kroner(after),
+        expected=kroner(0),
         difference_ore=after,
     )
 
@@ -189,6 +193,7 @@ def _overfinanced(measure: MeasureResult, *, is_year_end: bool) -> Finding | Non
         is_year_end=is_year_end,
         measure=measure.id,
         value=kroner(measure.sums.other_financing_ore),
+        expected=f"høyst {kroner(measure.sums.other_financing_ore + after)}",
         difference_ore=after,
     )
 
@@ -201,6 +206,8 @@ def _negative_use(measure: MeasureResult, *, is_year_end: bool) -> Finding | Non
         f"{measure.name} har negativt forbruk av tilskuddet, {kroner(used)}. Beløpet øker det som er ubrukt.",
         is_year_end=is_year_end,
         measure=measure.id,
+        value=kroner(used),
+        expected="0 eller mer",
         difference_ore=used,
     )
 
@@ -225,6 +232,8 @@ def coding_findings(placed: pl.DataFrame, programme: Programme, year: int, *, is
                 f"men går {measure.first_year}\u2013{measure.last_year}.",
                 is_year_end=is_year_end,
                 measure=name,
+                value=str(year),
+                expected=f"{measure.first_year}\u2013{measure.last_year}",
                 difference_ore=ore,
                 count=rows,
             )
@@ -235,5 +244,7 @@ def coding_findings(placed: pl.DataFrame, programme: Programme, year: int, *, is
                 "dekker. Beløpet er regnet med i det tilskuddet dekker.",
                 is_year_end=is_year_end,
                 measure=name,
+                value=kroner(ore),
+                expected=kroner(0),
                 difference_ore=ore,
             )

@@ -41,7 +41,7 @@ def text_findings(
     for key, name in wanted:
         if key not in written:
             file = f"programmes/{programme.id}/narrative/{year}/{key}.md"
-            yield MISSING_TEXT.finding(f"Fant ikke tekst om {name}: {file}.", value=file)
+            yield MISSING_TEXT.finding(f"Fant ikke tekst om {name}: {file}.", expected=file)
 
 
 def plan_findings(measures: Sequence[MeasureResult], year: BudgetYear) -> Iterator[Finding]:
@@ -52,5 +52,7 @@ def plan_findings(measures: Sequence[MeasureResult], year: BudgetYear) -> Iterat
             yield MISSING_PLAN.finding(
                 f"{measure.name} har {kroner(measure.sums.remaining_ore)} ubrukt uten årsak og plan.",
                 measure=measure.id,
+                value=kroner(measure.sums.remaining_ore),
+                expected="årsak og plan i årsfilen",
                 difference_ore=measure.sums.remaining_ore,
             )

@@ -5,6 +5,7 @@ database becomes this one lives in `migrations`. Money is whole øre in BIGINT, 
 """
 
 from schemas.tables.alert_tables import alerts
+from schemas.tables.correction_tables import correction_lines, correction_lists, run_corrections
 from schemas.tables.import_tables import archived_bytes, import_periods, imports
 from schemas.tables.metadata import METADATA
 from schemas.tables.run_tables import (
@@ -12,6 +13,7 @@ from schemas.tables.run_tables import (
     run_findings,
     run_grant_years,
     run_inputs,
+    run_late_postings,
     run_measures,
     run_postings,
     runs,
@@ -21,12 +23,16 @@ __all__ = [
     "METADATA",
     "alerts",
     "archived_bytes",
+    "correction_lines",
+    "correction_lists",
     "import_periods",
     "imports",
     "run_alerts",
+    "run_corrections",
     "run_findings",
     "run_grant_years",
     "run_inputs",
+    "run_late_postings",
     "run_measures",
     "run_postings",
     "runs",

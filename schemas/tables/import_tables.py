@@ -43,6 +43,7 @@ imports = Table(
     Column("is_invented", Boolean, nullable=False),
     Column("imported_at", UtcDateTime, nullable=False),
     Column("run_id", String, ForeignKey("runs.run_id"), nullable=False, comment="the run that brought it"),
+    Column("part_of", String, comment="sha256 of the first file of an export in several; null when whole"),
     UniqueConstraint("programme", "sequence"),
     CheckConstraint("debit_ore >= 0 AND credit_ore <= 0", name="debit_is_positive_credit_negative"),
 )

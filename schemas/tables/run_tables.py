@@ -22,10 +22,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.types import TypeEngine
 
-from schemas.frames import PLACED
+from schemas.frames import LATE_POSTINGS, PLACED
 from schemas.records import MeasureSums
 from schemas.tables.metadata import METADATA, UtcDateTime
 
@@ -123,6 +124,14 @@ run_findings = Table(
     Column("measure", String),
     Column("count", BigInteger, nullable=False),
     Column("waived_by", Text),
+    Column("own", JSON, nullable=False, server_default="{}", comment="own column -> value that may be shown"),
+    Column(
+        "trial",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="the rule is being tried and blocks nothing",
+    ),
 )
 """One row is one `Finding` of one run."""
 
@@ -136,6 +145,17 @@ run_postings = Table(
     ),
 )
 """One row is one posting within the programme, as PLACED; never one outside it."""
+
+_ALWAYS_THERE = {"status", "period", "project", "effect_ore"}
+
+run_late_postings = Table(
+    "run_late_postings",
+    METADATA,
+    _run_id(),
+    _position(),
+    *(Column(name, _SQL_TYPES[dtype], nullable=name not in _ALWAYS_THERE) for name, dtype in LATE_POSTINGS.items()),
+)
+"""One row is one effect on a month reconciled before, as LATE_POSTINGS."""
 
 run_alerts = Table(
     "run_alerts",

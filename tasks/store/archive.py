@@ -109,6 +109,8 @@ def declarations(connection: Connection, programme: str) -> tuple[ImportDeclarat
             credit_ore=row.credit_ore,
             periods=tuple(sorted(periods[row.sha256])),
             is_invented=row.is_invented,
+            part_of=row.part_of,
+            imported_at=row.imported_at,
         )
         for row in connection.execute(arrivals)
     )

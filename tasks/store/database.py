@@ -11,8 +11,9 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from schemas.corrections import CorrectionLine, CorrectionList, Proposal
 from schemas.records import Alert, Kind
-from schemas.runs import ArchivedImport, ImportDeclaration, Run
+from schemas.runs import ArchivedImport, ImportDeclaration, Run, RunBasis
 from tasks.store.addresses import parsed_address, place_of, sqlite_file
 from tasks.store.archive import (
     archive_contents,
@@ -23,6 +24,7 @@ from tasks.store.archive import (
     unpacked_content,
 )
 from tasks.store.connection import make_engine, reading, use_write_ahead_log, writing
+from tasks.store.corrections import hand_over, lines_of_year
 from tasks.store.errors import DatabaseFailedError, DatabaseUnavailableError, UnarchivedInputError
 from tasks.store.migrating import migrate_to_head
 from tasks.store.outbox import (
@@ -34,6 +36,7 @@ from tasks.store.outbox import (
     unsent_alerts,
 )
 from tasks.store.postings import ore_by_measure_and_kind, storable
+from tasks.store.run_bases import run_bases
 from tasks.store.run_records import (
     alerts_of_run,
     latest_run_id,
@@ -103,6 +106,11 @@ class Database:
         """The programme's imports in order of arrival, superseded ones too."""
         with reading(self._engine) as connection:
             return declarations(connection, programme)
+
+    def run_bases(self, programme: str) -> tuple[RunBasis, ...]:
+        """Period and files of every stored run of a programme, in the order they were last made."""
+        with reading(self._engine) as connection:
+            return run_bases(connection, programme)
 
     def content(self, sha256: str) -> bytes:
         """The bytes of an import as they arrived.
@@ -185,6 +193,22 @@ class Database:
         with reading(self._engine) as connection:
             run_id = latest_run_id(connection, programme, period)
             return stored_run(connection, run_id) if run_id else None
+
+    def correction_lines(self, programme: str, year: int) -> tuple[CorrectionLine, ...]:
+        """What the accounting office has been asked to book in an accounting year, in order of reference."""
+        with reading(self._engine) as connection:
+            return lines_of_year(connection, programme, year)
+
+    def hand_over(self, run_id: str, proposals: Sequence[Proposal], *, now: datetime) -> CorrectionList:
+        """The list of corrections made from a run, stored: old lines keep their reference, new ones get one.
+
+        Args:
+            run_id: of a stored run.
+            proposals: what should be booked anew by that run.
+            now: with a time zone.
+        """
+        with writing(self._engine) as connection:
+            return hand_over(connection, run_id, proposals, now=now)
 
     def pending_alerts(self, programme: str) -> tuple[Alert, ...]:
         """The programme's alerts that nobody has received, the oldest first."""

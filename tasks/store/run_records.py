@@ -15,7 +15,9 @@ from schemas.findings import Finding, Severity
 from schemas.records import Alert, Reconciliation
 from schemas.runs import Run
 from schemas.tables import run_alerts, run_findings, run_grant_years, run_inputs, run_measures, runs
+from tasks.store.corrections import corrections_of_run, store_corrections
 from tasks.store.errors import RunConflictError, RunNotFoundError
+from tasks.store.late_postings import store_late_postings, stored_late_postings
 from tasks.store.outbox import alert_of, alert_row
 from tasks.store.postings import load_postings, stored_postings
 from tasks.store.rows import insert_rows
@@ -45,7 +47,9 @@ def store_run(connection: Connection, run: Run, *, now: datetime) -> None:
     _insert_parts(connection, run_grant_years, reconciliation.run_id, _grant_year_rows(reconciliation))
     _insert_parts(connection, run_findings, reconciliation.run_id, _numbered(map(_finding_row, run.findings)))
     _insert_parts(connection, run_alerts, reconciliation.run_id, _numbered(map(alert_row, run.alerts)))
+    store_corrections(connection, reconciliation.run_id, run.corrections)
     load_postings(connection, reconciliation.run_id, run.postings)
+    store_late_postings(connection, reconciliation.run_id, run.late_postings)
 
 
 def _run_row(connection: Connection, reconciliation: Reconciliation, now: datetime) -> dict[str, Any]:
@@ -83,7 +87,7 @@ def _grant_year_rows(reconciliation: Reconciliation) -> list[dict[str, Any]]:
 
 
 def _finding_row(finding: Finding) -> dict[str, Any]:
-    return asdict(finding) | {"severity": finding.severity.value}
+    return asdict(finding) | {"severity": finding.severity.value, "own": dict(finding.own)}
 
 
 def _numbered(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -101,7 +105,7 @@ def refuse_other_results(connection: Connection, run: Run) -> None:
     run says.
 
     Raises:
-        RunConflictError: reconciliation, findings or postings are others.
+        RunConflictError: reconciliation, findings, postings or late postings are others.
     """
     stored = stored_run(connection, run.reconciliation.run_id)
     same_day = replace(run.reconciliation, created_on=stored.reconciliation.created_on)
@@ -109,6 +113,8 @@ def refuse_other_results(connection: Connection, run: Run) -> None:
         "figures": same_day == stored.reconciliation,
         "findings": run.findings == stored.findings,
         "postings": run.postings.equals(stored.postings),
+        "corrections": run.corrections == stored.corrections,
+        "late postings": run.late_postings.equals(stored.late_postings),
     }
     if differing := [part for part, same in is_same.items() if not same]:
         raise RunConflictError(run.reconciliation.run_id, differing)
@@ -147,6 +153,8 @@ def stored_run(connection: Connection, run_id: str) -> Run:
         findings=_stored_findings(connection, run_id),
         postings=stored_postings(connection, run_id),
         alerts=alerts_of_run(connection, run_id),
+        corrections=corrections_of_run(connection, run_id),
+        late_postings=stored_late_postings(connection, run_id),
     )
 
 
@@ -163,4 +171,6 @@ def alerts_of_run(connection: Connection, run_id: str) -> tuple[Alert, ...]:
 
 def _stored_findings(connection: Connection, run_id: str) -> tuple[Finding, ...]:
     rows = _parts(connection, run_findings, run_id)
-    return tuple(Finding(**row | {"severity": Severity(row["severity"])}) for row in rows)
+    return tuple(
+        Finding(**row | {"severity": Severity(row["severity"]), "own": tuple(row["own"].items())}) for row in rows
+    )

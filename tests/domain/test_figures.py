@@ -30,7 +30,7 @@ POSTINGS = """
 def year() -> Calculation:
     files = mysen()
     files = replace(files, years={2026: files.year(2026)})
-    speaking = {f"2026-{month:02d}": "test.csv" for month in range(1, 13)}
+    speaking = {f"2026-{month:02d}": ("test.csv",) for month in range(1, 13)}
     read = Read(ledger(POSTINGS), (), 0, speaking, (), is_invented=True)
     return calculate(read, files, Occasion(whole_year(2026), True, "run", date(2027, 1, 31)))
 

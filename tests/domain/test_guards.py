@@ -27,14 +27,14 @@ FILES = mysen()
 
 
 def closed(table: str, year: int = 2025) -> Calculation:
-    speaking = {f"{year}-{number:02d}": "test.csv" for number in range(16)}
+    speaking = {f"{year}-{number:02d}": ("test.csv",) for number in range(16)}
     read = Read(ledger(table), (), 0, speaking, (), is_invented=True)
     return calculate(read, FILES, Occasion(whole_year(year), True, "test", date(year + 1, 3, 1)))
 
 
 def in_month(table: str, until: str, year: BudgetYear) -> Calculation:
     files = ProgrammeFiles(FILES.programme, {2026: year}, FILES.sha256, FILES.folder)
-    speaking = {f"2026-{number:02d}": "test.csv" for number in range(16)}
+    speaking = {f"2026-{number:02d}": ("test.csv",) for number in range(16)}
     read = Read(ledger(table), (), 0, speaking, (), is_invented=True)
     return calculate(read, files, Occasion(Period.parse(until), False, "test", date(2026, 11, 21)))
 

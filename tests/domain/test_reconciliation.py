@@ -22,7 +22,7 @@ from schemas.records import MeasureResult, MeasureSums, Status
 from tests.ledgers import ledger, mysen
 
 FILES = mysen()
-SPEAKING = {f"2026-{number:02d}": "test.csv" for number in range(16)}
+SPEAKING = {f"2026-{number:02d}": ("test.csv",) for number in range(16)}
 
 
 def reconciled(table: str, until: str = "2026-10", files: ProgrammeFiles = FILES) -> Calculation:
@@ -243,7 +243,7 @@ def test_unplaced_postings_can_be_traced() -> None:
 
 
 def test_year_with_months_missing_is_part_of_a_year_and_keeps_its_forecast() -> None:
-    spoken = {f"2026-{number:02d}": "test.csv" for number in range(11)}
+    spoken = {f"2026-{number:02d}": ("test.csv",) for number in range(11)}
     read = Read(ledger("2026-03 1120 71003 500_000"), (), 0, spoken, ("2026-11", "2026-12"), is_invented=True)
     occasion = Occasion(whole_year(2026), True, "test", date(2026, 11, 21))
     result = calculate(read, FILES, occasion)

@@ -80,7 +80,7 @@ def with_next_year(files: ProgrammeFiles, award_kr: int, budget_kr: int, model: 
 
 def worked_example(model: str = "A") -> Calculation:
     files = with_next_year(mysen(), 5_000_000, 6_900_000, model)
-    read = Read(ledger(POSTINGS), (), 0, {f"2026-{n:02d}": "test.csv" for n in range(16)}, (), is_invented=True)
+    read = Read(ledger(POSTINGS), (), 0, {f"2026-{n:02d}": ("test.csv",) for n in range(16)}, (), is_invented=True)
     return calculate(read, files, Occasion(whole_year(2026), True, "test", date(2027, 3, 1)))
 
 
@@ -172,7 +172,7 @@ def test_gross_reporting_would_cover_the_vat_twice() -> None:
     year = files.years[2026]
     gross = year.model_copy(update={"grant": year.grant.model_copy(update={"vat": "gross"})})
     files = ProgrammeFiles(files.programme, {**files.years, 2026: gross}, files.sha256, files.folder)
-    read = Read(ledger(POSTINGS), (), 0, {f"2026-{n:02d}": "test.csv" for n in range(16)}, (), is_invented=True)
+    read = Read(ledger(POSTINGS), (), 0, {f"2026-{n:02d}": ("test.csv",) for n in range(16)}, (), is_invented=True)
     result = calculate(read, files, Occasion(whole_year(2026), True, "test", date(2027, 3, 1))).reconciliation
     net = worked_example().reconciliation
     spent = result.totals.after_co_financing_ore - net.totals.after_co_financing_ore

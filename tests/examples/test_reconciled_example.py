@@ -21,7 +21,7 @@ YEARS = pytest.mark.parametrize(
 
 def reconciled(name: str, until: Period) -> Reconciliation:
     decoded = decode(name, (ROOT / "examples/exports/unit4" / name).read_bytes())
-    speaking = dict.fromkeys(decoded.ledger["period"].unique().to_list(), name)
+    speaking = dict.fromkeys(decoded.ledger["period"].unique().to_list(), (name,))
     read = Read(decoded.ledger, (), len(decoded.ignored), speaking, (), decoded.is_invented)
     occasion = Occasion(until, until == whole_year(until.year), "test", date(2026, 11, 21))
     return calculate(read, mysen(), occasion).reconciliation

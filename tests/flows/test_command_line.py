@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -283,6 +284,38 @@ def test_personal_number_of_the_example_reaches_no_output(call: Call, tmp_path: 
     texts = [(written / name).read_text(encoding="utf-8") for name in ("findings.json", "avstemming.html")]
     assert "15859010099" in OCTOBER.read_text(encoding="cp1252")
     assert all("15859010099" not in text for text in (*texts, cells, called.out, called.err))
+
+
+def test_check_writes_data_docs_on_request_and_needs_a_programme_for_it(call: Call, tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    done = call("check", str(YEAR_2025), "--programme", "mysen", "--data-docs", str(docs))
+    assert done.status == 0
+    assert str(docs / "index.html") in done.err
+    assert "hovedbok-2025.csv, 2025: postings" in (docs / "index.html").read_text(encoding="utf-8")
+    refused = call("check", str(YEAR_2025), "--data-docs", str(tmp_path / "other"))
+    assert refused.status == 2
+    assert "--data-docs needs --programme" in refused.err
+    assert not (tmp_path / "other").exists()
+
+
+def test_rules_the_programme_tries_are_told_as_such_and_do_not_stop_anything(call: Call, tmp_path: Path) -> None:
+    home = tmp_path / "programmes" / "mysen"
+    shutil.copytree(ROOT / "programmes" / "mysen", home)
+    text = (home / "programme.toml").read_text(encoding="utf-8")
+    errors = 'trial = ["L03", "L06", "L13", "L19", "L23"]'
+    (home / "programme.toml").write_text(text.replace('id = "mysen"', f'id = "mysen"\n{errors}', 1), encoding="utf-8")
+    call_with = ("--programme", "mysen", "--programmes", str(home.parent))
+    tried = call("check", str(OCTOBER), *call_with, "--json")
+    assert tried.status == 0
+    findings = tried.document[0]["findings"]
+    assert {found["rule"] for found in findings if found["trial"]} == {"L03", "L06", "L13", "L19", "L23"}
+    assert not [found for found in findings if found["severity"] == "error" and not found["trial"]]
+    (home / "programme.toml").write_text(
+        text.replace('id = "mysen"', 'id = "mysen"\ntrial = ["L99"]', 1), encoding="utf-8"
+    )
+    refused = call("check", str(OCTOBER), *call_with)
+    assert refused.status == 2
+    assert "mysen/programme.toml: trial.0: 'L99' is no rule" in refused.err
 
 
 def test_check_of_a_wrong_file_says_what_to_do_and_prints_no_noughts(call: Call, tmp_path: Path) -> None:

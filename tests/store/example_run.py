@@ -8,8 +8,18 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
+from schemas.corrections import (
+    Answer,
+    AnsweredLine,
+    Coding,
+    CorrectionLine,
+    CorrectionStatus,
+    Proof,
+    Proposal,
+    Suggestion,
+)
 from schemas.findings import Finding, Severity
-from schemas.frames import PLACED
+from schemas.frames import LATE_POSTINGS, PLACED
 from schemas.records import (
     Alert,
     Conservation,
@@ -138,7 +148,14 @@ FINDINGS = (
         measure="uterom",
         count=3,
     ),
-    Finding(rule="P-01", severity=Severity.INFO, message="Tom måned.", remedy=""),
+    Finding(
+        rule="P-01",
+        severity=Severity.INFO,
+        message="Tom måned.",
+        remedy="Se på det.",
+        own=(("Objekt", "A-12"), ("Attestert", "ja")),
+        trial=True,
+    ),
 )
 
 ALERT = Alert(
@@ -153,7 +170,76 @@ ALERT = Alert(
     causes=("bilag 1007", "bilag 1008"),
 )
 
-RUN = Run(RECONCILIATION, FINDINGS, POSTINGS, (ALERT, replace(ALERT, rule="forecast", causes=())))
+LATE = pl.DataFrame(
+    [
+        dict.fromkeys(LATE_POSTINGS)
+        | {"status": "new", "period": "2026-01", "project": "50001", "measure": "uterom", "voucher": "1010"}
+        | {"now_file": "hovedbok mars.csv", "now_row": 9, "now_part": 1, "now_amount_ore": 5_000, "effect_ore": 5_000},
+        dict.fromkeys(LATE_POSTINGS)
+        | {"status": "vanished", "period": "2026-02", "project": "50001", "before_amount_ore": -1, "effect_ore": 1},
+    ],
+    schema=LATE_POSTINGS,
+)
+
+PROPOSAL = Proposal(
+    fingerprint="ab" * 10,
+    file="hovedbok mars.csv",
+    row=6,
+    voucher="1006",
+    voucher_type="IB",
+    posted_on=date(2026, 3, 30),
+    period="2026-03",
+    amount_ore=9_100,
+    measure=None,
+    coding=Coding("1120", None, "120", "50091"),
+    rules=("L13", "L03"),
+    reason="Fant ukjent prosjekt «50091».",
+    suggestion=Suggestion(Coding(project="50001"), (Proof.ONE_DIGIT,), "Prosjekt 50001 er det eneste kjente"),
+)
+
+CORRECTIONS = (
+    AnsweredLine(
+        CorrectionLine("OMP-2026-0001", "nordbyen", 2026, 1, date(2026, 4, 1), PROPOSAL),
+        Answer(
+            CorrectionStatus.DONE,
+            reversed_ore=9_100,
+            rebooked_ore=9_100,
+            found=Coding("1120", None, "120", "50001"),
+            vouchers=("1099",),
+            places=(("hovedbok mars.csv", 40), ("hovedbok mars.csv", 41)),
+            settled=(("hovedbok mars.csv", 6), ("hovedbok mars.csv", 40)),
+        ),
+    ),
+    AnsweredLine(
+        CorrectionLine(
+            "OMP-2026-0002",
+            "nordbyen",
+            2026,
+            1,
+            date(2026, 4, 1),
+            replace(
+                PROPOSAL,
+                fingerprint="cd" * 10,
+                voucher=None,
+                voucher_type=None,
+                posted_on=None,
+                coding=Coding(),
+                rules=(),
+                suggestion=Suggestion(),
+            ),
+        ),
+        Answer(CorrectionStatus.OPEN),
+    ),
+)
+
+RUN = Run(
+    RECONCILIATION,
+    FINDINGS,
+    POSTINGS,
+    (ALERT, replace(ALERT, rule="forecast", causes=())),
+    corrections=CORRECTIONS,
+    late_postings=LATE,
+)
 
 
 def run_called(run_id: str, **changes: object) -> Run:

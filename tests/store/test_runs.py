@@ -20,6 +20,7 @@ def assert_same_run(found: Run | None, expected: Run) -> None:
     assert found.reconciliation == expected.reconciliation
     assert found.findings == expected.findings
     assert found.alerts == expected.alerts
+    assert found.corrections == expected.corrections
     assert found.postings.schema == pl.Schema(PLACED)
     assert_frame_equal(found.postings, expected.postings)
 
