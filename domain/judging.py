@@ -57,7 +57,7 @@ def judge(
         for one in answered([line for line in lines if _is_reached(line, occasion)], placed, faulty)
         if not (one.line.is_invented and one.answer.status is CorrectionStatus.GONE)
     )
-    unused = unused_wishes(own, year)
+    unused = unused_wishes(placed, year)
     about_corrections = correction_findings(corrections, unused, is_year_end=occasion.is_year_end)
     raised += with_trials(about_corrections, files.programme)
     periods = _periods(raised, placed, year, occasion)

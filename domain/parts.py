@@ -13,6 +13,10 @@ from typing import Final
 import polars as pl
 
 _LINE: Final = ("voucher", "amount_ore")
+_CODED_LINE: Final = (*_LINE, "period", "account", "responsibility", "function", "project")
+_VERSION_SHARE: Final = (1, 2)
+"""Two versions of a ledger have nearly all amounts of their vouchers in common, however they are coded; the parts of a
+split one have some, where a voucher has the same amount twice: VAT and the claim for it, or a bill divided equally."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,11 @@ class Arrival:
 def parts_of_one_export(arrivals: Sequence[Arrival]) -> dict[str, str]:
     """The files that are parts of one export, each with the sha256 of the first of them.
 
-    Files that arrive together and cover the same periods are parts of one export when none of them shares a line with
-    another, a line being a voucher number and an amount: two versions of a ledger share nearly all of them, a ledger
-    that was split shares none, even where a voucher is split. Without voucher numbers nothing is proved, and of files
-    that hang together through shared periods either all are joined or none.
+    Files that arrive together and cover the same periods are parts of one export when none of them has a line of
+    another, with the same voucher, amount and coding, and fewer than half of the lines of the smaller have voucher and
+    amount in common with the other: exports of one ledger with other columns agree in no coding and in nearly all
+    amounts. Without voucher numbers nothing is proved, and of files that hang together through shared periods either
+    all are joined or none.
 
     Args:
         arrivals: in order of arrival, as they came together.
@@ -61,12 +66,16 @@ def _connected(pairs: Sequence[set[str]]) -> list[set[str]]:
 
 
 def _are_apart(one: Arrival, other: Arrival) -> bool:
-    """Whether two files have voucher numbers and no line in common in the periods both cover."""
+    """Whether two files have voucher numbers and, in the periods both cover, no line and not most amounts in common."""
     shared = pl.col("period").is_in(sorted(set(one.periods) & set(other.periods)))
-    left, right = (file.ledger.filter(shared).select(_LINE) for file in (one, other))
+    left, right = (file.ledger.filter(shared).select(_CODED_LINE) for file in (one, other))
     if left.get_column("voucher").null_count() or right.get_column("voucher").null_count():
         return left.is_empty() or right.is_empty()
-    return left.join(right, on=_LINE, how="semi").is_empty()
+    if not left.join(right, on=_CODED_LINE, how="semi", nulls_equal=True).is_empty():
+        return False
+    alike = min(side.join(beside, on=_LINE, how="semi").height for side, beside in ((left, right), (right, left)))
+    most, of = _VERSION_SHARE
+    return alike == 0 or alike * of < min(left.height, right.height) * most
 
 
 def holds_all_of(later: pl.DataFrame, earlier: pl.DataFrame, periods: Sequence[str]) -> bool:

@@ -71,12 +71,11 @@ def _is_another_departments(programme: Programme) -> pl.Expr:
 
 def _among_others(places: pl.DataFrame, is_others: pl.Series) -> pl.DataFrame:
     """The places of the programme's own rows, put among the rows of other departments; one per row of the ledger."""
-    number = pl.when(~is_others).then((~is_others).cum_sum().cast(pl.Int64) - 1)
-    spread = places.select(pl.all().gather(pl.select(number).to_series()))
-    return spread.with_columns(
-        placement=pl.col("placement").fill_null(str(Placement.OUTSIDE)),
-        kind=pl.when(is_others).then(pl.lit(str(Kind.OTHER_DEPARTMENT))).otherwise("kind"),
-    )
+    others = {"placement": [str(Placement.OUTSIDE)], "kind": [str(Kind.OTHER_DEPARTMENT)]}
+    # The place of all others is one row more, so that every column is spread in one go.
+    every = pl.concat([places, pl.DataFrame(others, schema_overrides=places.schema)], how="diagonal")
+    number = pl.when(is_others).then(places.height).otherwise((~is_others).cum_sum().cast(pl.Int64) - 1)
+    return every.select(pl.all().gather(pl.select(number).to_series()))
 
 
 def _placement(outside: pl.Expr, parked: Sequence[Parking]) -> pl.Expr:

@@ -16,7 +16,7 @@ from schemas.corrections import CODING_FIELDS, Coding, Proposal
 from schemas.findings import Finding
 from schemas.kostra import arts
 from schemas.programme import Programme
-from schemas.records import Placement
+from schemas.records import Kind, Placement
 
 UNREACHED: Final = "K01"
 UNKNOWN_PROJECT: Final = "L13"
@@ -133,8 +133,15 @@ def _listable(postings: pl.DataFrame) -> pl.DataFrame:
 
 
 def unused_wishes(postings: pl.DataFrame, year: BudgetYear) -> tuple[OwnCorrection, ...]:
-    """The officer's own corrections that name no posting."""
-    named = postings.filter(pl.col("voucher").is_in([wish.voucher for wish in year.corrections]))
+    """The officer's own corrections that name no posting of the programme, also not one of a later month.
+
+    Args:
+        postings: PLACED of the whole ledger.
+        year: with the corrections.
+    """
+    is_own = pl.col("placement") != str(Placement.OUTSIDE)
+    is_later = (pl.col("kind") == str(Kind.OTHER_PERIOD)).fill_null(value=False)
+    named = postings.filter(is_own | is_later, pl.col("voucher").is_in([wish.voucher for wish in year.corrections]))
     rows = named.select("voucher", "project", "row").to_dicts()
     return tuple(wish for wish in year.corrections if not any(is_wished(wish, row) for row in rows))
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from domain.periods import PeriodError
 from domain.trace import UnknownFigureError
+from schemas.printable import printable
 from schemas.programme_files import ProgrammeError
 from tasks.order import InputError
 from tasks.store import StoreError
@@ -27,7 +28,7 @@ def sentence(error: BaseException) -> str:
         lines += [f"  {finding.file}: {finding.message} {finding.remedy}" for finding in error.findings[:20]]
         if len(error.findings) > 20:
             lines.append(f"  and {len(error.findings) - 20} more findings")
-    return "\n".join(lines) + "\n"
+    return "\n".join(printable(line) for line in "\n".join(lines).split("\n")) + "\n"
 
 
 def _reason(error: BaseException) -> str:

@@ -12,15 +12,23 @@ from rich.console import Console
 from domain.checks.wording import kroner
 from flows.commands import DONE, split_names
 from flows.settings import Settings
+from schemas.printable import printable
+from schemas.programme_files import programme_ids
 from tasks.order import InputError
 from tasks.stored_imports import StoredImport, stored_content, stored_imports
 from tasks.whole_files import write_whole
 
 
 def list_imports(settings: Settings, programme: str | None, *, as_json: bool) -> int:
-    """List the imports of a programme; the exit status."""
+    """List the imports of a programme; the exit status.
+
+    Raises:
+        InputError: nothing is stored of it, and there is no such programme.
+    """
     name, _ = split_names(settings, [programme] if programme else [])
     listed = stored_imports(settings.places.database, name)
+    if not listed and name not in (known := programme_ids(settings.programmes)):
+        raise InputError(f"{settings.programmes}: no programme {name!r} here; programmes found: {', '.join(known)}")
     if as_json:
         json.dump([import_document(one) for one in listed], sys.stdout, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")
@@ -29,7 +37,7 @@ def list_imports(settings: Settings, programme: str | None, *, as_json: bool) ->
     if not listed:
         out.print(f"No import of {name} is stored.", highlight=False)
     for one in listed:
-        out.print(_line(one), markup=False, highlight=False, soft_wrap=True)
+        out.print(printable(_line(one)), markup=False, highlight=False, soft_wrap=True)
     return DONE
 
 
@@ -37,12 +45,14 @@ def save_import(settings: Settings, programme: str | None, sequence: int, path: 
     """Write the bytes of an import as they arrived; the exit status.
 
     Raises:
-        InputError: there is no such import, or the file is there already.
+        InputError: there is no such import, the file is there already, or its folder is not.
         OSError: the file cannot be written.
     """
     name, _ = split_names(settings, [programme] if programme else [])
     if path.exists():
         raise InputError(f"{path}: is there already; name another file")
+    if not path.parent.is_dir():
+        raise InputError(f"{path}: there is no folder {path.parent}; make it, or name another file")
     content = stored_content(settings.places.database, name, sequence)
     write_whole(path, content, mode=0o600)
     sys.stderr.write(f"omradeloft: import {sequence} of {name}, {len(content)} bytes, written to {path}\n")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from domain.checks.wording import kroner
@@ -22,6 +23,7 @@ from outputs.shown_postings import shown_postings
 from schemas.budget_year import Parking
 from schemas.decoded import DecodedFile
 from schemas.findings import Severity
+from schemas.printable import printable
 from schemas.records import MeasureResult
 from schemas.runs import Run
 from tasks.proposals import WrittenMap
@@ -31,7 +33,7 @@ SHOWN_ALERTS: Final = 3
 
 def tell(line: str) -> None:
     """One line on how far it has come."""
-    sys.stderr.write(f"omradeloft: {line}\n")
+    sys.stderr.write(f"omradeloft: {printable(line)}\n")
     sys.stderr.flush()
 
 
@@ -46,7 +48,7 @@ def show_run(run: Run, outcome: Outcome) -> None:
     out = Console()
     result = run.reconciliation
     marks = [" (invented example data)"] if result.is_invented else []
-    out.print(f"\n[bold]{result.programme_name}, {result.period}[/bold]{''.join(marks)}")
+    out.print(f"\n[bold]{_words(result.programme_name)}, {result.period}[/bold]{''.join(marks)}")
     rows, amounts = result.conservation.rows, result.conservation.amount_ore
     out.print(
         f"{rows.read} postings read = {rows.placed} placed + {rows.unplaced} unplaced + {rows.parked} parked"
@@ -68,7 +70,7 @@ def show_run(run: Run, outcome: Outcome) -> None:
     _show_alerts(out, outcome)
     out.print("\nFiles:")
     for path in outcome.paths:
-        out.print(f"  {path}", highlight=False, soft_wrap=True)
+        out.print(f"  {printable(str(path))}", markup=False, highlight=False, soft_wrap=True)
     out.print(f"\nNext: {_next_step(run)}", soft_wrap=True)
 
 
@@ -81,7 +83,7 @@ def _measures_table(measures: Sequence[MeasureResult]) -> Table:
     for measure in measures:
         sums = measure.sums
         amounts = (sums.revised_ore, sums.after_co_financing_ore, sums.grant_financed_ore, sums.remaining_ore)
-        table.add_row(measure.name, *map(_whole_kroner, amounts), str(measure.status))
+        table.add_row(_words(measure.name), *map(_whole_kroner, amounts), str(measure.status))
     return table
 
 
@@ -137,12 +139,12 @@ def show_files(checked: Sequence[DecodedFile]) -> None:
     out = Console()
     for decoded in checked:
         if not decoded.is_readable:
-            out.print(f"\n[bold]{decoded.name}[/bold]: cannot be read as accounts", highlight=False)
+            out.print(f"\n[bold]{_words(decoded.name)}[/bold]: cannot be read as accounts", highlight=False)
             _show_layout(out, decoded)
             _show_findings(out, _file_groups(decoded))
             continue
         amounts = decoded.ledger.get_column("amount_ore").drop_nulls()
-        out.print(f"\n[bold]{decoded.name}[/bold]: {decoded.format}, {decoded.encoding}", highlight=False)
+        out.print(f"\n[bold]{_words(decoded.name)}[/bold]: {decoded.format}, {decoded.encoding}", highlight=False)
         _show_layout(out, decoded)
         out.print(
             f"  {decoded.rows} postings, {len(decoded.ignored)} other rows ignored, "
@@ -156,21 +158,22 @@ def show_files(checked: Sequence[DecodedFile]) -> None:
 def _show_layout(out: Console, decoded: DecodedFile) -> None:
     """Which layout the file has, and why, as the reader of findings is told: in Norwegian."""
     if decoded.layout_reason:
-        out.print(f"  {decoded.layout_reason}", markup=False, highlight=False, soft_wrap=True)
+        out.print(f"  {printable(decoded.layout_reason)}", markup=False, highlight=False, soft_wrap=True)
 
 
 def show_column_maps(written: Sequence[WrittenMap]) -> None:
     """The column maps that were proposed, with the first rows as they would be read."""
     out = Console()
     for each in written:
-        out.print(f"\n[bold]{each.proposal.file}[/bold]: column map proposed", highlight=False)
+        out.print(f"\n[bold]{_words(each.proposal.file)}[/bold]: column map proposed", highlight=False)
         for field, guess in each.proposal.guesses.items():
-            line = f"  {field} = {guess.header!r}: {guess.reason}"
+            line = f"  {field} = {guess.header!r}: {printable(guess.reason)}"
             out.print(line, markup=False, highlight=False, soft_wrap=True)
         out.print(_rows_table(each))
         if each.instead_of:
-            out.print(f"{each.instead_of} is there already and was not touched", highlight=False, soft_wrap=True)
-        out.print(f"Written to {each.path}", markup=False, highlight=False, soft_wrap=True)
+            line = f"{printable(str(each.instead_of))} is there already and was not touched"
+            out.print(line, markup=False, highlight=False, soft_wrap=True)
+        out.print(f"Written to {printable(str(each.path))}", markup=False, highlight=False, soft_wrap=True)
         out.print(
             "Correct it, move it to programmes/<id>/exports/, and run check with --programme <id>", highlight=False
         )
@@ -180,9 +183,9 @@ def _rows_table(written: WrittenMap) -> Table:
     table = Table(box=None, pad_edge=False)
     columns = [name for name in (written.rows[0] if written.rows else {}) if any(row[name] for row in written.rows)]
     for name in columns:
-        table.add_column(name, no_wrap=True)
+        table.add_column(_words(name), no_wrap=True)
     for row in written.rows:
-        table.add_row(*(kroner(row[name]) if name == "amount_ore" and row[name] is not None else str(row[name] or "")
+        table.add_row(*(kroner(row[name]) if name == "amount_ore" and row[name] is not None else _words(row[name] or "")
                         for name in columns))  # fmt: skip
     return table
 
@@ -193,7 +196,8 @@ def show_trace(found: Trace, run: Run, parkings: Sequence[Parking] = ()) -> None
     if run.reconciliation.is_invented:
         out.print("Invented example data")
     out.print(
-        f"\n[bold]{found.figure}[/bold] = {kroner(found.value_ore)} ({run.reconciliation.period})", highlight=False
+        f"\n[bold]{_words(found.figure)}[/bold] = {kroner(found.value_ore)} ({run.reconciliation.period})",
+        highlight=False,
     )
     table = Table(box=None, pad_edge=False)
     for heading in ("File", "Row", "Voucher", "Period", "Account"):
@@ -201,14 +205,14 @@ def show_trace(found: Trace, run: Run, parkings: Sequence[Parking] = ()) -> None
     table.add_column("Amount", justify="right", no_wrap=True)
     for posting in shown_postings(found.postings).iter_rows(named=True):
         texts = (posting[name] or "" for name in ("file", "row", "voucher", "period", "account"))
-        table.add_row(*map(str, texts), kroner(found.sign * posting["amount_ore"]))
+        table.add_row(*map(_words, texts), kroner(found.sign * posting["amount_ore"]))
     for adjustment in found.adjustments:
-        table.add_row(adjustment.label, "", "", "", "", kroner(adjustment.amount_ore))
+        table.add_row(_words(adjustment.label), "", "", "", "", kroner(adjustment.amount_ore))
     out.print(table)
     parked = shown_postings(with_former_parking(found.postings, parkings)).drop_nulls(FORMERLY_PARKED)
     for posting in parked.iter_rows(named=True):
         line = f"{posting['file']} row {posting['row']}, voucher {posting['voucher']}: {posting[FORMERLY_PARKED]}"
-        out.print(line, markup=False, highlight=False, soft_wrap=True)
+        out.print(printable(line), markup=False, highlight=False, soft_wrap=True)
 
 
 def trace_document(found: Trace, run: Run, parkings: Sequence[Parking] = ()) -> dict[str, Any]:
@@ -237,3 +241,8 @@ def show_programmes(listed: Sequence[dict[str, Any]], folder: Path) -> None:
         out.print(f"{programme['id']}: {'cannot be used' if programme['faults'] else summary}", highlight=False)
         for fault in programme["faults"]:
             out.print(f"  {fault}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _words(text: object) -> str:
+    """Somebody else's words in a line of ours, where nothing in them is mark-up or an order to the terminal."""
+    return escape(printable(str(text)))

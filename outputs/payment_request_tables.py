@@ -98,7 +98,9 @@ def spend_table(basis: LetterBasis) -> Table:
 
 def doubts_about_spend(basis: LetterBasis) -> tuple[Part, ...]:
     """What the errors that stand mean for the figures above: what may be counted twice, and what is not counted."""
-    doubled = [each for each in basis.run.findings if each.rule == DOUBLE_POSTING and each.waived_by is None]
+    doubled = [
+        each for each in basis.run.findings if each.rule == DOUBLE_POSTING and each.waived_by is None and not each.trial
+    ]
     net_ore = sum(finding.difference_ore or 0 for finding in doubled)
     parts: list[Part] = [f"Mulig dobbeltføring på {kroner(net_ore)} er regnet med. "] if net_ore else []
     law = basis.result.conservation

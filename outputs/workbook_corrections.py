@@ -22,7 +22,7 @@ from schemas.masking import shown_code, without_identity
 from schemas.runs import Run
 
 SHEET: Final = "Omposteringer"
-WIDTHS: Final = (*(16, 22, 12, 11, 15, 15), *[10] * 12, 24, 12, 11, 46)
+WIDTHS: Final = (*(16, 22, 12, 11, 15, 15), *[10] * 4, *[13] * 4, *[10] * 4, 24, 12, 11, 46)
 _COLUMNS: Final = (
     *("Referanse", "Status", "Bilag", "Dato", "Beløp i kroner", "Gjenstår"),
     *CODING_NAMES,

@@ -47,6 +47,8 @@ class DecodedFile:
     `headers` are the texts of the header row in their order (none for SAF-T), and `reposting_types` the voucher types
     by which the format says that a posting moves an earlier one.
     `own_columns` is `row` and the file's columns that no field knows, as texts; None when it has none.
+    `party_names` is `row` and `party_name`, the name beside a supplier's number, to look for people in and never to
+    show; None where the file has no such column.
     A file with a fatal finding has an empty ledger.
     """
 
@@ -67,6 +69,7 @@ class DecodedFile:
     headers: tuple[str, ...] = ()
     reposting_types: frozenset[str] = frozenset()
     own_columns: pl.DataFrame | None = None
+    party_names: pl.DataFrame | None = None
 
     @property
     def is_readable(self) -> bool:

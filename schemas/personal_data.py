@@ -26,10 +26,12 @@ _SHARED_HEALTH_DAY: Final = 80
 _NO_DIGIT: Final = re.compile(r"[^0-9]")
 _CANDIDATE: Final = re.compile(ELEVEN_DIGITS)
 _ACCOUNT: Final = re.compile(r"(?:^|[^0-9])([0-9]{4}[. ][0-9]{2}[. ][0-9]{5})(?:$|[^0-9])")
-_EMAIL: Final = re.compile(r"[^\s@,;:<>()]+@[^\s@,;:<>()]+\.[A-Za-zÆØÅæøå]{2,}")
+_EMAIL: Final = re.compile(r"(?:^|[\s@,;:<>()])[^\s@,;:<>()]+@[^\s@,;:<>()]+\.[A-Za-zÆØÅæøå]{2,}")
 _PHONES: Final = tuple(re.compile(pattern) for pattern in PHONES)
 MAY_HOLD: Final = r"@|[0-9][^0-9]{0,3}(?:[0-9][^0-9]{0,3}){6}[0-9]"
 """A cheap sieve, for Python and Rust alike: what does not match holds no personal data that can be found."""
+MUST_HOLD_ONE: Final = ("@", ELEVEN_DIGITS, *PHONES)
+"""A finer sieve for what is left, for both too: every kind that can be found matches at least one of these."""
 
 
 class PersonalData(StrEnum):

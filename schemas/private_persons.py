@@ -42,7 +42,8 @@ _FORMS: Final = frozenset(
         *("ks", "ltd", "gmbh", "inc", "ab", "oy", "aps", "llc", "co", "group", "gruppe", "gruppen", "norge", "norway"),
         *("norsk", "norske", "nordic", "scandinavia", "nav", "helse", "kommune", "stat", "staten", "etat", "il"),
         *("lag", "laget", "hus", "huset", "råd", "rådet", "bank", "skole", "skolen", "universitet", "sykehus", "kirke"),
-        *("samvirke", "departementet", "borettslag", "ungdomslag", "sameie"),
+        *("samvirke", "departementet", "borettslag", "ungdomslag", "sameie", "kirkens", "menighets", "kors", "vel"),
+        *("if", "fk", "ik", "bk", "tl", "frelsesarmeen", "folkehjelp", "lions", "rotary", "sanitet", "forlaget"),
     }
 )
 """Words that only an organisation has in its name, in small letters."""
@@ -53,7 +54,8 @@ _ENDINGS: Final = (
     *("trykkeri", "utleie", "maskin", "menighet", "museet", "museum", "bibliotek", "biblioteket", "konsult", "taxi"),
     *("transport", "entreprenør", "regnskap", "rådgivning", "byrå", "byrået", "tjeneste", "tjenester", "hotell"),
     *("kafé", "kafe", "restaurant", "bakeri", "bakeriet", "rørlegger", "bygg", "elektro", "idrettslag", "stiftelse"),
-    *("stiftelsen", "sparebank", "fylkeskommune", "høgskole"),
+    *("stiftelsen", "sparebank", "fylkeskommune", "høgskole", "misjon", "misjonen", "forbund", "forbundet"),
+    *("korps", "teater", "speidergruppe", "ungdomsråd", "data", "kontor", "renhold", "catering", "bokhandel"),
 )
 
 _ORGANISATION_NUMBER: Final = re.compile(r"(?:^|[^0-9])([89][0-9]{2}[ \u00a0]?[0-9]{3}[ \u00a0]?[0-9]{3})(?:$|[^0-9])")

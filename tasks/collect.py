@@ -9,7 +9,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from domain.calculation import Read
-from domain.checks.completeness import TAKEN_OVER, joined_findings, overlap_findings, span_words
+from domain.checks.completeness import (
+    TAKEN_OVER,
+    joined_findings,
+    other_months_findings,
+    overlap_findings,
+    span_words,
+)
 from domain.imports import Speakers, in_force, missing_months, taken_over
 from domain.parts import holds_all_of
 from domain.reconciled import Reference, Replaced, first_seen, reconciled_before
@@ -145,7 +151,7 @@ def _unheard(
     stored: Sequence[ImportDeclaration],
     imports: Sequence[ImportDeclaration],
 ) -> Iterator[Finding]:
-    """A file the caller named that was imported before, and that a later one has taken over from."""
+    """Files the caller named that are not used: a later one has taken over, or they are of other months."""
     if not order.files:
         return
     named = {hashlib.sha256(delivery.content).hexdigest(): delivery.name for delivery in deliveries}
@@ -160,6 +166,9 @@ def _unheard(
                 file=named[declaration.sha256],
                 column="periode",
             )
+    yield from other_months_findings(
+        {named[each.sha256]: each.periods for each in imports if each.sha256 in named}, order.until
+    )
 
 
 def _read(

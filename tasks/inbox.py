@@ -16,6 +16,7 @@ from typing import Final
 
 from domain.checks.deliveries import subfolder_finding, unfinished_finding
 from schemas.findings import Finding
+from schemas.printable import printable
 from tasks.inbox_address import InboxAddress
 from tasks.inbox_folders import Entry, Folder, opened
 from tasks.order import InputError
@@ -107,8 +108,11 @@ def _is_named_as_ready(entry: Entry) -> bool:
 
 
 def _composed(name: str) -> str:
-    """The name with letters such as å as one character: some systems write them as two, which look the same."""
-    return unicodedata.normalize("NFC", name)
+    """The name with letters such as å as one character: some systems write them as two, which look the same.
+
+    A name is printed wherever its file is spoken of, so what a terminal obeys is taken out of it here.
+    """
+    return printable(unicodedata.normalize("NFC", name))
 
 
 def _order(entry: Entry) -> tuple[str, bytes]:

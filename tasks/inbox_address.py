@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,8 @@ from urllib.request import url2pathname
 
 NOT_LISTABLE: Final = frozenset({"http", "https"})
 """A web server shows pages, not folders: what is new cannot be told from what is a link."""
+_URL_WITH_ONE_SLASH: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:/")
+"""Taken for a folder it would be printed with its password; the drive of a Windows folder is a single letter."""
 
 
 class InboxAddressError(ValueError):
@@ -30,6 +33,8 @@ class InboxAddress:
         if not self.text.strip():
             raise InboxAddressError("the inbox has no address")
         if "://" not in self.text:
+            if _URL_WITH_ONE_SLASH.match(self.text):
+                raise InboxAddressError("the URL of the inbox lacks a slash after the colon")
             return
         try:
             url = urlsplit(self.text)

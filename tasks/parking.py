@@ -16,11 +16,14 @@ import tomlkit
 from tomlkit.items import Array
 
 from schemas.budget_year import Parking
-from schemas.programme_files import ProgrammeFiles, load_programme
+from schemas.programme_files import ProgrammeFiles
 from tasks.order import InputError
+from tasks.programmes import checked_programme
 from tasks.whole_files import write_whole
 
 _SHOWN: Final = 5
+_WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+"""A file that nobody may write is not replaced either, although its folder would allow it."""
 
 Edit = Callable[[Any], None]
 """Changes a TOML document, or the plain values it stands for: both are told the same."""
@@ -57,7 +60,7 @@ def park(file: YearFile, parking: Parking, today: date) -> str:
         InputError: the posting is parked in another way, or the parking has ended before it begins.
         ProgrammeError: the file cannot be used as it is, or with the parking; nothing is changed.
     """
-    files = load_programme(file.programmes, file.programme)
+    files = checked_programme(file.programmes, file.programme)
     standing = [one for one in files.year(file.year).parked if not one.is_released and one.meets(parking)]
     if standing == [parking]:
         return f"{file.name}: {_english(parking)} is parked like this already; nothing was changed"
@@ -83,7 +86,7 @@ def release(file: YearFile, released: Parking) -> str:
         InputError: no such posting is parked, or more than one.
         ProgrammeError: the file cannot be used; nothing is changed.
     """
-    files = load_programme(file.programmes, file.programme)
+    files = checked_programme(file.programmes, file.programme)
     index, parking = _standing(file, files, released)
     if parking is None:
         return f"{file.name}: {_english(released)} was released before; nothing was changed"
@@ -158,9 +161,11 @@ def _edit(file: YearFile, edit: Edit, edit_plain: Edit) -> None:
 
     Raises:
         ProgrammeError: the programme cannot be used with the new text.
-        InputError: the file is written so that the edit would say something else, somebody else has changed it
-            meanwhile, or it cannot be written.
+        InputError: the file is read-only, it is written so that the edit would say something else, somebody else has
+            changed it meanwhile, or it cannot be written.
     """
+    if not file.path.stat().st_mode & _WRITABLE:
+        raise InputError(f"{file.name}: is read-only; make it writable first; nothing was changed")
     before = file.path.read_bytes()
     document = tomlkit.parse(before.decode("utf-8"))
     edit(document)
@@ -197,4 +202,4 @@ def _try_out(file: YearFile, content: bytes) -> None:
         home = Path(folder) / file.programme
         shutil.copytree(file.programmes / file.programme, home)
         (home / f"{file.year}.toml").write_bytes(content)
-        load_programme(Path(folder), file.programme)
+        checked_programme(Path(folder), file.programme)

@@ -69,6 +69,34 @@ def test_an_unknown_layout_is_told_by_what_its_columns_hold() -> None:
     }
 
 
+def several(*names: str, cells: str = "100,00;200,50") -> Proposal:
+    """A proposal for a table with the amounts of those columns."""
+    rows = [f"{account};234;21.10.2026;{cells}" for account in ("1270", "1120", "1729")]
+    return proposed("\n".join([f"K.ref;KS;Dag;{';'.join(names)}", *rows, ""]))
+
+
+@pytest.mark.parametrize("names", [("Forbruk", "Ramme"), ("Amt FC", "Amt LC")])
+def test_of_several_columns_of_amounts_none_is_chosen_and_all_are_named(names: tuple[str, str]) -> None:
+    proposal = several(*names)
+    assert ("amount" in proposal.guesses, proposal.is_complete) == (False, False)
+    assert f"# beløp: fant flere kolonner som kan være det, «{names[0]}», «{names[1]}»;" in map_text(proposal)
+
+
+@pytest.mark.parametrize("other", ["Antall", "Budsjettert", "Mva kr", "Saldo ut", "Enhetspris", "Valutabeløp", "Avvik"])
+def test_numbers_that_are_not_what_was_booked_are_never_the_amount(other: str) -> None:
+    assert headers(several(other, "Forbruk"))["amount"] == "Forbruk"
+    assert headers(several("Forbruk", other))["amount"] == "Forbruk"
+
+
+def test_debit_and_credit_by_name_are_two_sides_and_neither_is_the_amount() -> None:
+    found = headers(several("Debet NOK", "Kredit NOK"))
+    assert (found.get("debit"), found.get("credit"), "amount" in found) == ("Debet NOK", "Kredit NOK", False)
+
+
+def test_the_column_that_resembles_an_amount_is_chosen_among_several() -> None:
+    assert headers(several("Forbruk", "Netto beløp"))["amount"] == "Netto beløp"
+
+
 def test_a_proposal_gives_its_reasons() -> None:
     guesses = proposed(UNKNOWN).guesses
     assert guesses["account"].reason == "kodene er KOSTRA-arter bak et klassesiffer"

@@ -163,6 +163,14 @@ def test_line_ends_access_and_inline_records_stay_as_they_were(file: YearFile) -
     assert [(one.voucher, one.is_released) for one in parked(file)] == [("1", True), ("2", False)]
 
 
+def test_read_only_file_is_refused_and_left_as_it_is(file: YearFile) -> None:
+    before = file.path.read_bytes()
+    file.path.chmod(0o444)
+    with pytest.raises(InputError, match="is read-only"):
+        park(file, parking(), TODAY)
+    assert file.path.read_bytes() == before
+
+
 def test_records_that_are_scattered_are_edited_right_or_not_at_all(file: YearFile) -> None:
     record = '\n[[parked]]\nvoucher = "{}"\nreason = "x"\nowner = "y"\nexpires_on = 2026-12-01\n'
     waiver = '\n[[waivers]]\nrule = "L20"\nreason = "x"\nowner = "y"\nexpires_on = 2026-12-01\n'
@@ -205,3 +213,16 @@ def test_records_that_contradict_each_other_are_refused(file: YearFile, added: s
     file.path.write_text(file.path.read_text(encoding="utf-8") + "\n" + added, encoding="utf-8")
     with pytest.raises(ProgrammeError, match=told):
         load_programme(file.programmes, "mysen")
+
+
+def test_a_programme_that_tries_an_unknown_rule_is_refused_and_nothing_is_changed(file: YearFile) -> None:
+    park(file, parking("1"), TODAY)
+    before = file.path.read_bytes()
+    programme = file.programmes / "mysen" / "programme.toml"
+    text = programme.read_text(encoding="utf-8")
+    programme.write_text(text.replace('id = "mysen"', 'id = "mysen"\ntrial = ["L99"]', 1), encoding="utf-8")
+    with pytest.raises(ProgrammeError, match=r"mysen/programme\.toml: trial\.0: 'L99' is no rule"):
+        park(file, parking("2"), TODAY)
+    with pytest.raises(ProgrammeError, match=r"trial\.0"):
+        release(file, released("1"))
+    assert file.path.read_bytes() == before

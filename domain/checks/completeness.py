@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from domain.checks.wording import period_words
+from domain.periods import Period
 from schemas.findings import Finding, Severity
 from schemas.rules import Rule
 from schemas.runs import ImportDeclaration
@@ -38,7 +39,14 @@ PARTS = Rule(
     remedy="Kontrollér at filene til sammen er hele regnskapet for perioden.",
     source="DESIGN 7",
 )
-RULES = (MONTHS_PRESENT, ONE_FILE_PER_PERIOD, TAKEN_OVER, PARTS)
+OTHER_MONTHS = Rule(
+    code="P23",
+    title="En fil som navngis, dekker måneder som avstemmes",
+    severity=Severity.WARNING,
+    remedy="Kontrollér at riktig fil og riktig periode er oppgitt, og kjør på nytt.",
+    source="DESIGN 7",
+)
+RULES = (MONTHS_PRESENT, ONE_FILE_PER_PERIOD, TAKEN_OVER, PARTS, OTHER_MONTHS)
 
 
 def completeness_findings(missing: Sequence[str]) -> Iterator[Finding]:
@@ -116,6 +124,25 @@ def joined_findings(speaking: Mapping[str, tuple[ImportDeclaration, ...]]) -> It
             value=span_words(periods),
             count=len(names),
         )
+
+
+def other_months_findings(named: Mapping[str, Sequence[str]], until: Period) -> Iterator[Finding]:
+    """One finding for each file the caller named that covers no period of the run: no figure rests on it.
+
+    Args:
+        named: the periods each file covers, by name.
+        until: the last period the run counts.
+    """
+    for name, periods in named.items():
+        if periods and not any(f"{until.year}-00" <= period <= str(until) for period in periods):
+            yield OTHER_MONTHS.finding(
+                f"{name} dekker {span_words(periods)}, og ingen måned i {until.year} til og med "
+                f"{period_words(str(until))}. Filen er lagret, men tallene her bygger ikke på den.",
+                file=name,
+                column="periode",
+                value=span_words(periods),
+                expected=str(until.year),
+            )
 
 
 def _told_apart(one: ImportDeclaration, other: ImportDeclaration) -> tuple[str, str]:

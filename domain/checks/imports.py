@@ -65,9 +65,10 @@ def _stray(own: pl.DataFrame, declared: Mapping[str, tuple[str, ...]]) -> Iterat
     sums = own.filter(pl.col("placement") == str(Placement.OUTSIDE)).group_by("file", "period")
     for file, period, rows, ore in sums.agg(pl.len(), pl.col("amount_ore").sum()).sort("file", "period").iter_rows():
         if period is not None and file in declared and period not in declared[file]:
+            count, outside = ("1 postering", "Den") if rows == 1 else (f"{rows} posteringer", "De")
             yield STRAY.finding(
-                f"{file} har {rows} posteringer på programmets prosjekter i {period_words(period)}, {kroner(ore)}, men "
-                "dekker ikke perioden. De er ikke regnet med.",
+                f"{file} har {count} på programmets prosjekter i {period_words(period)}, {kroner(ore)}, men "
+                f"dekker ikke perioden. {outside} er ikke regnet med.",
                 file=file,
                 column="periode",
                 value=period_words(period),

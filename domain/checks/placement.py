@@ -75,7 +75,8 @@ def placement_findings(
             row=row["row"],
             voucher=row["voucher"],
             column="prosjekt",
-            value=row["project"],
+            value=f"{row['project']}, konto {row['account']}",
+            expected="en regel i programfilen for prosjekt og art",
             difference_ore=row["amount_ore"],
         )
     investment = placed.filter(pl.col("kind") == str(Kind.INVESTMENT))
@@ -85,15 +86,17 @@ def placement_findings(
 def parking_findings(placed: pl.DataFrame, parkings: Iterable[Parking], *, is_year_end: bool) -> Iterator[Finding]:
     """One finding for each parking that stands: how many postings it sets aside, or that it sets aside none.
 
-    A posting that no parking names is counted; a parking with a misspelt voucher would let it be.
+    A posting that no parking names is counted; a parking with a misspelt voucher would let it be. A parking of a
+    posting in a month the run does not count waits: it says nothing when an old month is run again.
     """
     parked = placed.filter(pl.col("placement") == str(Placement.PARKED))
+    waiting = placed.filter(pl.col("kind") == str(Kind.OTHER_PERIOD))
     for parking in (parking for parking in parkings if not parking.is_released):
         found = parked.filter(is_named_by(parking))
-        if found.is_empty():
-            yield NOTHING_PARKED.finding(f"Fant ingen postering å parkere: {parking.words}.", voucher=parking.voucher)
-        else:
+        if not found.is_empty():
             yield _parked_finding(parking, found, is_year_end=is_year_end)
+        elif waiting.filter(is_named_by(parking)).is_empty():
+            yield NOTHING_PARKED.finding(f"Fant ingen postering å parkere: {parking.words}.", voucher=parking.voucher)
 
 
 def _parked_finding(parking: Parking, found: pl.DataFrame, *, is_year_end: bool) -> Finding:

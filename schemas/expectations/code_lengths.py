@@ -91,7 +91,8 @@ def _damaged(row: Row, _shown: str, context: RuleContext) -> Said:
     name, code, whole = COLUMN_NAMES[row["field"]], row["code"], row["whole"]
     count = "1 postering" if row["rows"] == 1 else f"{row['rows']} posteringer"
     outside = ". De er ikke regnet med" if row["field"] == "project" else ""
-    found = f"Fant {name} «{code}» på {count}, {kroner(row['amount_ore'])} i sum"
+    first = f"rad {row['row']}" if row["rows"] == 1 else f"først i rad {row['row']}"
+    found = f"Fant {name} «{code}» på {count} ({first}), {kroner(row['amount_ore'])} i sum"
     if len(whole) > len(code):
         return Said(
             f"{found}, som trolig er «{whole}» uten nullen foran{outside}",

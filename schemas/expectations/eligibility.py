@@ -14,6 +14,7 @@ def _ineligible(row: Row, _shown: str, _context: RuleContext) -> Said:
         f"Fant art «{row['art']}», som ikke er en kostnad i programmet",
         "Omposter til riktig art eller bort fra programmets prosjekter",
         value=row["art"],
+        expected="en art tilskuddet kan dekke",
     )
 
 
@@ -23,6 +24,7 @@ def _ordinary(row: Row, shown: str, _context: RuleContext) -> Said:
         f"Fant {name} «{row[shown]}», som vanligvis er ordinær drift",
         "Hvis dette er riktig, skriv en begrunnelse. Dersom det er feil, omposter",
         value=row[shown],
+        expected=f"en {name} utenfor ordinær drift, eller en begrunnelse",
     )
 
 
@@ -31,6 +33,7 @@ def _benefit(row: Row, _shown: str, _context: RuleContext) -> Said:
         f"Fant funksjon «{row['function']}», ytelse til livsopphold",
         "Omposter bort fra programmets prosjekter",
         value=row["function"],
+        expected="en funksjon uten ytelser til enkeltpersoner",
     )
 
 

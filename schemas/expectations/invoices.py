@@ -33,7 +33,12 @@ def _described(_context: RuleContext) -> dict[str, pl.Expr]:
 
 def _undescribed(_row: Row, shown: str, _context: RuleContext) -> Said:
     name = COLUMN_NAMES[shown]
-    return Said(f"Fant fakturabilag uten {name} på noen linje", f"Fyll ut {name} på bilaget, eller ta med kolonnen")
+    return Said(
+        f"Fant fakturabilag uten {name} på noen linje",
+        f"Fyll ut {name} på bilaget, eller ta med kolonnen",
+        value="tomt",
+        expected=f"{name} på minst én linje",
+    )
 
 
 def _undescribed_file(shown: str, rows: int) -> str:
@@ -141,6 +146,8 @@ def _without_recipient(row: Row, _shown: str, _context: RuleContext) -> Said:
     return Said(
         f"Fant tilskudd (art {_GRANT_TO_OTHERS}) på {kroner(row['amount_ore'] or 0)} uten mottaker",
         "Fyll ut motpart på bilaget, og kontroller at vedtaket ligger ved",
+        value="tomt",
+        expected="en mottaker",
     )
 
 
@@ -171,6 +178,7 @@ def _paid_twice(row: Row, _shown: str, _context: RuleContext) -> Said:
         f"{row['service_row']}{elsewhere})",
         "Kontroller at samme kostnad ikke er betalt to ganger, og at kjøpet ikke skulle vært en anskaffelse",
         value=kroner(row["amount_ore"]),
+        expected="tilskudd eller kjøp, ikke begge",
     )
 
 

@@ -12,6 +12,7 @@ import polars as pl
 from schemas.expectations.posting_table import POSTINGS
 from schemas.expectations.row_rule import Row, RowRule, Said, absent, example
 from schemas.expectations.rule_context import RuleContext, arts_within
+from schemas.expectations.wording import either
 from schemas.findings import Severity
 from schemas.rules import Rule
 
@@ -85,11 +86,11 @@ def _illegal_together(row: Row, _shown: str, _context: RuleContext) -> Said:
     art, function = row["art"], row["kostra_function"]
     allowed = [functions for _, arts, functions in ONLY_TOGETHER if art in arts]
     if allowed:
-        right = " eller ".join(allowed[0])
-        action = f"Korrigér funksjon til {right}, eller korrigér art"
+        functions = either(allowed[0])
+        right, action = f"funksjon {functions}", f"Korrigér funksjon til {functions}, eller korrigér art"
     else:
-        right = " eller ".join(next(arts for _, only, arts in FUNCTION_ARTS if only == function))
-        action = f"Korrigér art til {right}, eller korrigér funksjon"
+        arts = either(next(arts for _, only, arts in FUNCTION_ARTS if only == function))
+        right, action = f"art {arts}", f"Korrigér art til {arts}, eller korrigér funksjon"
     return Said(f"Fant art «{art}» på funksjon «{function}»", action, value=f"{art} på {function}", expected=right)
 
 

@@ -70,6 +70,7 @@ def _no_refund(row: Row, _shown: str, _context: RuleContext) -> Said:
         f"hittil i år, men ingen sykelønnsrefusjon (art {_SICK_PAY_REFUND})",
         "Kontroller om refusjonen er ført utenfor prosjektet, og omposter den i så fall",
         value=kroner(0),
+        expected="refusjon på samme prosjekt",
     )
 
 

@@ -7,6 +7,8 @@ there is one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Final
 
 import polars as pl
@@ -19,7 +21,13 @@ from schemas.expectations.wording import COLUMN_NAMES
 from schemas.exports.headers import squeezed
 from schemas.exports.own_columns import own_rows
 from schemas.findings import Severity
-from schemas.personal_data import MAY_HOLD, PersonalData, personal_data_in_code, personal_data_in_text
+from schemas.personal_data import (
+    MAY_HOLD,
+    MUST_HOLD_ONE,
+    PersonalData,
+    personal_data_in_code,
+    personal_data_in_text,
+)
 from schemas.private_persons import CONFIDENTIAL_FUNCTIONS, looks_like_a_person
 from schemas.rules import Rule
 
@@ -45,7 +53,21 @@ def _rows(checked: Checked) -> pl.DataFrame:
         for row, words in _own_personal_data(file, rows.filter(pl.col("file") == file.name)["row"].to_list()).items()
     ]
     own = pl.DataFrame(told, schema={"file": pl.String(), "row": pl.Int64(), _OWN: pl.String()}, orient="row")
-    return rows.join(own, on=["file", "row"], how="left", validate="m:1", maintain_order="left")
+    for beside in (own, _party_names(checked)):
+        rows = rows.join(beside, on=["file", "row"], how="left", validate="m:1", maintain_order="left")
+    return rows
+
+
+def _party_names(checked: Checked) -> pl.DataFrame:
+    """The names beside suppliers' numbers, of rows in scope; never handed on."""
+    scope = checked.rows_in_scope.select("file", "row").unique()
+    none = pl.DataFrame(schema={"file": pl.String(), "row": pl.Int64(), "party_name": pl.String()})
+    named = [
+        file.party_names.select(pl.lit(file.name).alias("file"), "row", "party_name")
+        for file in checked.decoded
+        if file.party_names is not None
+    ]
+    return pl.concat([none, *named]).join(scope, on=["file", "row"], how="semi")
 
 
 PEOPLE: Final = Table("people", _rows, holds_postings=True)
@@ -77,19 +99,30 @@ def _holds_any(column: str) -> Callable[[str], bool]:
     return lambda cell: bool(_kinds_in(column, cell))
 
 
-def _holds(column: str, is_found: Callable[[str], bool], sieve: str | None) -> pl.Expr:
-    """Whether the text is found to be so; only texts that pass the sieve, each once, are looked at one by one."""
+def _holds(texts: pl.Expr, is_found: Callable[[str], bool], sift: Callable[[pl.Series], pl.Series]) -> pl.Expr:
+    """Whether the text is found to be so; only texts left by the sieve, each once, are looked at one by one."""
 
-    def found(texts: pl.Series) -> pl.Series:
-        known = texts.drop_nulls().unique()
-        candidates = known.filter(known.str.contains(sieve)) if sieve else known
-        return texts.is_in([text for text in candidates if is_found(text)]).fill_null(value=False)
+    def found(cells: pl.Series) -> pl.Series:
+        candidates = sift(cells.drop_nulls().unique())
+        return cells.is_in([text for text in candidates if is_found(text)]).fill_null(value=False)
 
-    return pl.col(column).map_batches(found, return_dtype=pl.Boolean())
+    return texts.map_batches(found, return_dtype=pl.Boolean())
+
+
+def _may_hold(texts: pl.Series) -> pl.Series:
+    """The texts that may hold personal data, sifted by patterns in a few passes over them all."""
+    left = texts.filter(texts.str.contains(MAY_HOLD))
+    return left.filter(reduce(or_, (left.str.contains(pattern) for pattern in MUST_HOLD_ONE)))
+
+
+def _any(texts: pl.Series) -> pl.Series:
+    return texts
 
 
 def _columns_with_personal_data(_context: RuleContext) -> dict[str, pl.Expr]:
-    found = {f"{column}_of_people": _holds(column, _holds_any(column), MAY_HOLD) for column in (*_TEXTS, *_CODES)}
+    found = {
+        f"{column}_of_people": _holds(pl.col(column), _holds_any(column), _may_hold) for column in (*_TEXTS, *_CODES)
+    }
     return found | {f"{_OWN}_of_people": pl.col(_OWN).is_not_null()}
 
 
@@ -107,7 +140,10 @@ def _listed(kinds: Sequence[PersonalData]) -> str:
 
 def _private(_context: RuleContext) -> dict[str, pl.Expr]:
     is_secret = pl.col("kostra_function").is_in(sorted(CONFIDENTIAL_FUNCTIONS)).fill_null(value=False)
-    return {"is_private_supplier": is_secret & _holds("party", looks_like_a_person, None)}
+    found = (
+        _holds(pl.when(is_secret).then(pl.col(column)), looks_like_a_person, _any) for column in ("party", "party_name")
+    )
+    return {"is_private_supplier": pl.any_horizontal(found)}
 
 
 def _supplier(row: Row, _shown: str, _context: RuleContext) -> Said:

@@ -101,6 +101,7 @@ def _without_reference(row: Row, _shown: str, _context: RuleContext) -> Said:
         f"«{row['project']}» uten henvisning til det opprinnelige bilaget",
         "Skriv det opprinnelige bilagsnummeret i teksten, og kontroller at kostnaden hører til programmet",
         value=row["voucher_type"],
+        expected="bilagsnummeret kostnaden først ble ført på, i teksten",
     )
 
 
@@ -124,6 +125,7 @@ def _vat_on_serving(row: Row, _shown: str, _context: RuleContext) -> Said:
         "kompensasjon for merverdiavgift på bilaget",
         "Kontroller om serveringen gir rett til kompensasjon. Gjør den ikke det, før avgiften som kostnad",
         value=kroner(row["vat_ore"]),
+        expected=kroner(0),
         difference_ore=row["vat_ore"],
     )
 

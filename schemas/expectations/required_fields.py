@@ -32,8 +32,11 @@ def _missing(row: Row, shown: str, context: RuleContext) -> Said:
         found = f"Fant konto «{row['account']}», som trolig er «{whole}» uten nullen foran"
         return Said(found, "Ta ut filen på nytt med konto som tekst", value=row["account"], expected=whole)
     if shown == "art" and row["account"]:
-        return Said(f"Fant konto «{row['account']}» uten art", "Korrigér konto", value=row["account"])
-    return Said(f"Fant ikke {name}", f"Fyll ut {name}")
+        expected = "en konto med art"
+        return Said(
+            f"Fant konto «{row['account']}» uten art", "Korrigér konto", value=row["account"], expected=expected
+        )
+    return Said(f"Fant ikke {name}", f"Fyll ut {name}", value="tomt", expected="utfylt")
 
 
 def _with_leading_nought(account: str, context: RuleContext) -> str | None:
@@ -49,7 +52,7 @@ def _missing_in_file(shown: str, rows: int) -> str:
 def _unreadable(row: Row, _shown: str, _context: RuleContext) -> Said:
     text = shown_amount(row["amount_text"] or "")
     found = f"Fant ugyldig beløp «{text}»" if text else "Fant ingen tall der beløpet skulle stå"
-    return Said(found, "Korrigér beløp", value=text)
+    return Said(found, "Korrigér beløp", value=text, expected="et beløp med to desimaler")
 
 
 def _foreign(row: Row, _shown: str, _context: RuleContext) -> Said:
@@ -74,7 +77,7 @@ def _amount_beside_the_grant(_context: RuleContext) -> dict[str, pl.Expr]:
 
 
 def _nought(row: Row, _shown: str, _context: RuleContext) -> Said:
-    return Said("Fant beløpet 0", value=row["amount_text"])
+    return Said("Fant beløpet 0", value=row["amount_text"], expected="et beløp")
 
 
 RULES = (

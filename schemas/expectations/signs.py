@@ -17,6 +17,7 @@ from schemas.rules import Rule
 
 _FIRST_EXPENSE, _FIRST_INCOME, _LAST_INCOME = "010", "600", "999"
 """Expenses are arts 010 to 599 and incomes 600 to 999. Source: SSB's control program (DOMAIN 1.1)."""
+_LAST_PAY: Final = "099"
 _ASSET_ARTS: Final = ("200", "209", "210")
 _CODING: Final = ("account", "responsibility", "function", "project")
 _FIRST_MONTHS: Final = ("01", "02")
@@ -40,7 +41,9 @@ def _wrong_side(checked: Checked) -> pl.DataFrame:
 
     A posting is answered by its voucher, when the voucher's expenses (or incomes) together are on the right side; by
     an equal amount the other way on the same coding; or, as a credit note is, by what the same party has been paid on
-    the same account and project. Only postings with a voucher are looked at: a sum is nobody's mistake.
+    the same account and project. Pay is answered by the project's other pay on the same account: refunds take payroll
+    tax back, and a later run corrects an earlier one. Only postings with a voucher are looked at: a sum is nobody's
+    mistake.
     """
     own = POSTINGS.build(checked).filter(pl.col("voucher").is_not_null(), pl.col("amount_ore").is_not_null())
     own = own.with_columns(side=_side())
@@ -49,7 +52,10 @@ def _wrong_side(checked: Checked) -> pl.DataFrame:
     if wrong.is_empty():
         return wrong.with_columns(has_counterpart=pl.lit(value=True))
     answered = pl.any_horizontal(
-        _answered_by_voucher(wrong, checked), _answered_by_opposite(wrong, own), _answered_by_party(wrong, own)
+        _answered_by_voucher(wrong, checked),
+        _answered_by_opposite(wrong, own),
+        _answered_by_party(wrong, own),
+        _answered_by_pay(wrong, own),
     )
     return wrong.with_columns(has_counterpart=answered)
 
@@ -78,6 +84,14 @@ def _answered_by_party(wrong: pl.DataFrame, own: pl.DataFrame) -> pl.Series:
     sums = own.filter(pl.col("party").is_not_null()).group_by(key).agg(party_ore=pl.col("amount_ore").sum())
     joined = wrong.join(sums, on=key, how="left", validate="m:1", maintain_order="left")
     return joined.select(by_party=(pl.col("side") * pl.col("party_ore") >= 0).fill_null(value=False)).to_series()
+
+
+def _answered_by_pay(wrong: pl.DataFrame, own: pl.DataFrame) -> pl.Series:
+    key = ("accounting_year", "account", "project")
+    is_pay = pl.col("art").is_between(pl.lit(_FIRST_EXPENSE), pl.lit(_LAST_PAY))
+    sums = own.filter(is_pay).group_by(key).agg(pay_ore=pl.col("amount_ore").sum())
+    joined = wrong.join(sums, on=key, how="left", nulls_equal=True, validate="m:1", maintain_order="left")
+    return joined.select(by_pay=(pl.col("pay_ore") >= 0).fill_null(value=False)).to_series()
 
 
 WRONG_SIDE = Table("wrong side", _wrong_side, holds_postings=True)

@@ -7,15 +7,28 @@ from typing import Final
 import polars as pl
 
 from schemas.expectations.posting_table import POSTINGS
-from schemas.expectations.row_rule import Row, RowRule, Said, absent, example
+from schemas.expectations.row_rule import Checked, Row, RowRule, Said, Table, absent, example
 from schemas.expectations.rule_context import RuleContext
 from schemas.findings import Severity
 from schemas.kostra import standard_tax_codes
 from schemas.rules import Rule
 
+_SAFT: Final = "saft"
 _LEAST_CODES: Final = 20
 _OTHERS_ONE_IN: Final = 20
 """A file uses the standard codes when, of twenty postings with a code or more, at most one in twenty has another."""
+
+
+def _coded(checked: Checked) -> pl.DataFrame:
+    """The programme's postings of files whose codes may be the standard ones.
+
+    A line of SAF-T holds the municipality's own code, and the file's table of taxes says which standard code it is.
+    """
+    local = [file.name for file in checked.decoded if file.format == _SAFT]
+    return POSTINGS.build(checked).filter(~pl.col("file").is_in(local))
+
+
+TAX_CODES = Table("tax codes", _coded, holds_postings=True)
 
 
 def _unknown(context: RuleContext) -> dict[str, pl.Expr]:
@@ -48,7 +61,7 @@ RULES = (
             source="Skatteetaten, SAF-T Standard Tax Codes",
             is_trial=True,
         ),
-        table=POSTINGS,
+        table=TAX_CODES,
         derived=_unknown,
         expectations=lambda _context: (absent("unknown_tax_code", shown="tax_code"),),
         say=_unknown_code,

@@ -12,6 +12,8 @@ from schemas.exports.code_cells import read_codes
 from schemas.exports.dates import read_dates
 from schemas.kostra import arts, functions
 
+IN_NOUGHT = "beløpene i kolonnen går i null"
+"""The reason that tells one column of amounts from another: what was booked goes in nought."""
 _SAMPLE = 1000
 _NEARLY_ALL = 0.95
 _AMOUNT = r"[,.]\d{1,2}\D*$|^[-(\u2212]|[-)\u2212]$|\d[ \u00a0\u202f]\d{3}"
@@ -46,7 +48,7 @@ def contents_of(texts: pl.Series) -> Contents:
         return Contents(0, frozenset(), {})
     proofs = {field: reason for field, reason in _PROOFS.items() if _IS[field](known)}
     if "amount" in proofs and _sums_to_nought(texts):
-        proofs["amount"] = "beløpene i kolonnen går i null"
+        proofs["amount"] = IN_NOUGHT
     holds = {field for field, test in _COULD_BE.items() if test(known)}
     return Contents(texts.drop_nulls().len(), frozenset(holds | set(proofs)), proofs)
 

@@ -100,7 +100,14 @@ def _so_far_this_year(file: str, layout: Layout, titles: Sequence[str]) -> list[
 def _rivals(file: str, layout: Layout, field: str, columns: tuple[str, ...]) -> Finding:
     headers = ", ".join(f"«{layout.headers[column]}»" for column in columns)
     message = f"Fant {len(columns)} kolonner for {_NAMES[field]} med ulikt innhold: {headers}. Ingen av dem er brukt."
-    return COLUMNS.finding(message, file=file, row=layout.row, column=layout.headers[columns[0]])
+    return COLUMNS.finding(
+        message,
+        file=file,
+        row=layout.row,
+        column=layout.headers[columns[0]],
+        value=f"{len(columns)} kolonner",
+        expected="én kolonne",
+    )
 
 
 def _missing(file: str, layout: Layout) -> list[Finding]:
@@ -111,7 +118,16 @@ def _missing(file: str, layout: Layout) -> list[Finding]:
         if field not in layout.fields and field not in layout.rivals:
             rule = COLUMNS if field == "project" else MISSING_DIMENSION
             message = f"Fant ingen kolonne for {_NAMES[field]} i overskriftsraden (rad {layout.row})."
-            findings.append(rule.finding(message, file=file, row=layout.row, column=_NAMES[field]))
+            findings.append(
+                rule.finding(
+                    message,
+                    file=file,
+                    row=layout.row,
+                    column=_NAMES[field],
+                    value="ingen kolonne",
+                    expected="én kolonne",
+                )
+            )
     if "posted_on" not in layout.fields and "period" in layout.fields:
         message = f"Fant ingen kolonne for bilagsdato i overskriftsraden (rad {layout.row})."
         findings.append(NO_SUCH_FIELDS.finding(message, file=file, row=layout.row, column=_NAMES["posted_on"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import polars as pl
@@ -35,14 +36,17 @@ def decode(name: str, content: bytes, mappings: Sequence[ColumnMap] = (), *, is_
         The postings as LEDGER with everything that was left out and found. A file that cannot be used has an empty
         ledger and a fatal finding; nothing of it is half-read.
     """
-    try:
-        decoded = _decoded(Upload(name, content, tuple(mappings), is_trial))
-    except UnreadableFile as refusal:
-        decoded = _refused(name, refusal)
-    except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - no file may stop the others
-        decoded = _refused(name, _unforeseen(name, error))
-    findings = sorted_findings(masked(finding) for finding in decoded.findings)
-    return replace(decoded, sha256=hashlib.sha256(content).hexdigest(), findings=findings)
+    # The sum of the bytes is taken beside the reading, which is bound to one processor for its first part.
+    with ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(lambda: hashlib.sha256(content).hexdigest())
+        try:
+            decoded = _decoded(Upload(name, content, tuple(mappings), is_trial))
+        except UnreadableFile as refusal:
+            decoded = _refused(name, refusal)
+        except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - no file may stop the others
+            decoded = _refused(name, _unforeseen(name, error))
+        findings = sorted_findings(masked(finding) for finding in decoded.findings)
+        return replace(decoded, sha256=digest.result(), findings=findings)
 
 
 def _decoded(upload: Upload) -> DecodedFile:

@@ -7,7 +7,9 @@ ones included; a quoted field may hold delimiters and line breaks.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -36,6 +38,7 @@ from schemas.findings import Finding
 _DELIMITERS = (";", "\t", ",", "|")
 _HEAD_LENGTH = 100_000
 _LINE_ENDS = (b"\n", b"\r")
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 
 def recognises(upload: Upload) -> bool:
@@ -66,6 +69,7 @@ def read_table(upload: Upload) -> TableFile:
         message = "Filen er ikke tekst, og heller ikke Excel eller SAF-T."
         raise UnreadableFile(NOT_A_LEDGER.finding(message, file=upload.name))
     text = _without_inner_marks(_with_one_line_break(decoded.utf8))
+    decoded = replace(decoded, utf8=text)
     grid, quote_findings = _grid(upload, text)
     findings = (*quote_findings, *_encoding_findings(upload.name, decoded, grid))
     ends_in_newline = text.endswith(_LINE_ENDS)
@@ -80,9 +84,9 @@ def _without_inner_marks(text: bytes) -> bytes:
 def _with_one_line_break(text: bytes) -> bytes:
     """The text with one kind of line break. That of Windows may stay where nothing is quoted: the fast reader drops it.
 
-    Counting takes 0.1 s for 100 MB, and replacing 0.25 s and a copy.
+    Looking for another takes 0.04 s for 100 MB, and replacing 0.25 s and a copy.
     """
-    if b"\r" not in text or (b'"' not in text and text.count(b"\r") == text.count(b"\r\n")):
+    if b"\r" not in text or (b'"' not in text and not _LONE_RETURN.search(text)):
         return text
     return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 

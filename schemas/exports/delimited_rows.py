@@ -19,6 +19,7 @@ _OTHER_WHITE_SPACE = tuple(
     for code in (9, 11, 12, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
 )
 """All that Unicode calls white space, except the blank and the line breaks."""
+_FIRST_BYTES = tuple({mark[:1] for mark in _OTHER_WHITE_SPACE})
 _SPARE_COLUMNS = 8
 """Room for the cells that an unquoted delimiter pushes beyond the header, so that they are seen and not cut off."""
 
@@ -48,10 +49,12 @@ def read_ragged(text: bytes, delimiter: str, quote: str | None, width: int) -> G
     """The fast reading of any text: rows of any width, each counted, with the cells beyond the usual width kept."""
     if not text or text.isspace():
         return grid_of(pl.DataFrame(schema=_schema(width)))
+    # Counted first, so that the lines, which are as large as the text, are let go before the cells are made.
+    widths = _widths(lines_of(text), delimiter, quote)
     cells = _cells(text, delimiter, quote, width + _SPARE_COLUMNS, is_ragged=True)
     # Where a quoted field holds a line break the lines are not the rows, and nobody has counted.
-    widths = _widths(lines_of(text), delimiter, quote)
-    return replace(grid_of(cells), widths=widths if widths.len() == cells.height else None, delimiter=delimiter)
+    grid = grid_of(_without_spare(cells, width))
+    return replace(grid, widths=widths if widths.len() == cells.height else None, delimiter=delimiter)
 
 
 def read_leniently(text: str, delimiter: str) -> Grid:
@@ -73,20 +76,43 @@ def read_line_by_line(text: bytes, delimiter: str, width: int) -> Grid | None:
     An inch mark in one text would else send a million lines through the careful reader: 4 s and far above 1 GB.
     """
     lines = lines_of(text)
-    is_stray = lines.str.contains('"', literal=True) & ~lines.str.contains(_whole_fields(delimiter))
+    is_stray = _stray_lines(lines, delimiter)
     rows = [_row_of(line, delimiter) for line in lines.filter(is_stray)]
-    ordered: str = lines.filter(~is_stray).str.join("\n").item()
-    usual = read_ragged(f"{ordered}\n".encode(), delimiter, '"', width)
-    if None in rows or usual.widths is None or usual.cells.height + len(rows) != lines.len():
+    if None in rows:
         return None
-    numbers = pl.int_range(1, lines.len() + 1, dtype=pl.Int64, eager=True).alias("row")
+    ordered = _text_of(lines.filter(~is_stray))
+    # The lines are as large as the text, and so is each reading of it.
+    del lines
+    usual = read_ragged(ordered, delimiter, '"', width)
+    if usual.widths is None or usual.cells.height + len(rows) != is_stray.len():
+        return None
     strays = _grid_of_rows([row for row in rows if row is not None], delimiter)
+    return _in_order(usual, strays, is_stray)
+
+
+def _stray_lines(lines: pl.Series, delimiter: str) -> pl.Series:
+    """Which lines have quotes out of order; only those with a quote are looked at closely."""
+    is_quoted = lines.str.contains('"', literal=True)
+    is_whole = lines.filter(is_quoted).str.contains(_whole_fields(delimiter))
+    return is_quoted.scatter(is_quoted.arg_true(), ~is_whole)
+
+
+def _text_of(lines: pl.Series) -> bytes:
+    """The lines as a text again, without a string of them all in between."""
+    text = io.BytesIO()
+    lines.to_frame().write_csv(text, include_header=False, quote_style="never")
+    return text.getvalue()
+
+
+def _in_order(usual: Grid, strays: Grid, is_stray: pl.Series) -> Grid:
+    """The rows of both, each with the number it has in the file."""
+    numbers = pl.int_range(1, is_stray.len() + 1, dtype=pl.Int64, eager=True).alias("row")
     parts = [
         grid.cells.with_columns(numbers.filter(is_own), width=grid.widths)
         for grid, is_own in ((usual, ~is_stray), (strays, is_stray))
     ]
     together = pl.concat(parts, how="diagonal").sort("row")
-    return Grid(together.drop("width"), widths=together["width"], delimiter=delimiter)
+    return Grid(together.drop("width"), widths=together["width"], delimiter=usual.delimiter)
 
 
 def read_unless_endless(text: str, delimiter: str) -> Grid | None:
@@ -132,9 +158,16 @@ def _cells(text: bytes, delimiter: str, quote: str | None, width: int, *, is_rag
     )
 
 
+def _without_spare(cells: pl.DataFrame, width: int) -> pl.DataFrame:
+    """The cells as far to the right as any stands; of a million rows every column in vain takes 16 MB, twice."""
+    filled = [index for index, column in enumerate(cells.get_columns()) if column.null_count() < column.len()]
+    return cells[:, : max(width, max(filled, default=0) + 1)]
+
+
 def _may_hold_other_white_space(text: bytes) -> bool:
     """Whether any white space but blanks and line breaks may be there: a quick look, 0.03 s for 100 MB."""
-    return any(mark[:1] in text and mark in text for mark in _OTHER_WHITE_SPACE)
+    begun = {first for first in _FIRST_BYTES if first in text}
+    return any(mark[:1] in begun and mark in text for mark in _OTHER_WHITE_SPACE)
 
 
 def _schema(width: int) -> dict[str, pl.String]:

@@ -14,7 +14,7 @@ from schemas.exports.dimensions import Analysis, fields_of, split_line
 from schemas.exports.grid import Grid
 from schemas.exports.headers import Layout
 from schemas.exports.row_findings import row_findings
-from schemas.exports.rules import UNSPLIT_LINE
+from schemas.exports.rules import OPEN_SPLIT, UNSPLIT_LINE
 from schemas.findings import Finding
 
 _SPLIT_SCHEMA = {
@@ -44,7 +44,7 @@ def split_rows(
     if not {"dimension_type", "dimension_code"} <= set(layout.fields):
         return postings, []
     analyses = _analyses(grid, layout, kinds)
-    parts, faults = [], []
+    parts, faults, remarks = [], [], []
     for row, voucher, amount_ore in postings.select("row", "voucher", "amount_ore").iter_rows():
         split = split_line(amount_ore, analyses.get(row, []))
         parts += [
@@ -53,13 +53,23 @@ def split_rows(
         ]
         if split.fault:
             faults.append((row, voucher, split.fault))
+        if split.remark:
+            remarks.append((row, voucher, split.remark))
     whole = postings.drop("part", "amount_ore", "project", "responsibility", "function")
     divided = pl.DataFrame(parts, schema=_SPLIT_SCHEMA, orient="row").join(
         whole, on="row", how="left", maintain_order="left"
     )
-    fault_frame = pl.DataFrame(faults, schema={"row": pl.Int64, "voucher": pl.String, "value": pl.String}, orient="row")
     header = layout.header_of("dimension_code")
-    return divided, row_findings(UNSPLIT_LINE, file, fault_frame, header, "Fant linje som {value}")
+    findings = [
+        finding
+        for rule, said in ((UNSPLIT_LINE, faults), (OPEN_SPLIT, remarks))
+        for finding in row_findings(rule, file, _said(said), header, "Fant linje som {value}")
+    ]
+    return divided, findings
+
+
+def _said(said: list[tuple[int, str | None, str]]) -> pl.DataFrame:
+    return pl.DataFrame(said, schema={"row": pl.Int64, "voucher": pl.String, "value": pl.String}, orient="row")
 
 
 def _analyses(grid: Grid, layout: Layout, kinds: pl.Series) -> dict[int, list[Analysis]]:

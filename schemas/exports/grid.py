@@ -13,6 +13,7 @@ import polars as pl
 from schemas.exports.headers import Layout, layout_of
 
 HEADER_SEARCH_ROWS = 100
+_FOOTER_ROWS = 10
 """Report titles and selection criteria fill three to twenty rows; a header further down is no header."""
 
 
@@ -103,6 +104,14 @@ def texts_above(grid: Grid, layout: Layout | None) -> list[str]:
     return [" ".join(cell for cell in row if cell) for row in above.iter_rows()]
 
 
+def texts_below(grid: Grid, layout: Layout) -> list[str]:
+    """The texts of the last rows that have one cell only, and no amount, as a line below the table has."""
+    below = grid.cells.filter(pl.col("row") > layout.row).tail(_FOOTER_ROWS).drop("row")
+    filled = [{column: cell for column, cell in row.items() if cell} for row in below.iter_rows(named=True)]
+    lines = [row for row in filled if len(row) == 1 and not row.keys() & {*layout.amount_columns}]
+    return [text for row in lines for text in row.values()]
+
+
 def _stripped(cells: pl.DataFrame, *, has_only_blanks: bool) -> pl.DataFrame:
     # A no-break space is a blank to the reader; polars strips only what Unicode calls white space, which it is.
     # Looking at the edges of a million rows costs 0.1 s; stripping them 0.2 to 0.5 s and a second copy of every cell.
@@ -110,7 +119,8 @@ def _stripped(cells: pl.DataFrame, *, has_only_blanks: bool) -> pl.DataFrame:
     columns = _columns_where(cells, edged) if has_only_blanks else cells.columns
     stripped = cells.with_columns(pl.col(columns).str.strip_chars())
     # Few columns hold a blank that is no null, and replacing it costs as much as the stripping of them all.
-    blank = _columns_where(stripped, pl.all() == "")
+    # Of a text without quotes the reader makes no blank that is no null; only stripping does.
+    blank = _columns_where(stripped.select(columns), pl.all() == "")
     return stripped.with_columns(pl.when(pl.col(column) != "").then(pl.col(column)).alias(column) for column in blank)
 
 

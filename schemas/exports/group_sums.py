@@ -7,7 +7,7 @@ in the whole table.
 
 from __future__ import annotations
 
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 import polars as pl
 
@@ -20,7 +20,6 @@ from schemas.findings import Finding
 
 GROUP_SUM = "group sum"
 """The kind of such a row until the totals are settled; it is none of those that the walk of totals looks at."""
-Leaf = tuple[str, int]
 
 
 def with_group_sums(grid: Grid, layout: Layout, kinds: pl.Series, money: pl.DataFrame) -> pl.Series:
@@ -72,30 +71,31 @@ def _group_codes(accounts: list[str]) -> list[str]:
 
 def _proven(rows: pl.DataFrame) -> list[int]:
     """The rows of groups whose amount is the sum of their accounts."""
-    leaves = [
-        None if is_group else (account, ore or 0)
-        for account, ore, is_group in rows.select("account", "amount_ore", "is_group").iter_rows()
-    ]
-    proven = []
-    for index, (row, code, ore, is_group) in enumerate(
-        rows.select("row", "account", "amount_ore", "is_group").iter_rows()
-    ):
-        if is_group and ore in _sums(code, leaves, index):
-            proven.append(row)
-    return proven
+    codes = rows.filter("is_group")["account"].unique().sort()
+    return [row for code in codes for row in _proven_of(code, rows)]
 
 
-def _sums(code: str, leaves: list[Leaf | None], index: int) -> set[int]:
-    """What the accounts of the group sum to: in the block above, in the block below, and in the whole table."""
-    blocks = [
-        list(_block(code, leaves[index - 1 :: -1] if index else [])),
-        list(_block(code, leaves[index + 1 :])),
-        [leaf for leaf in leaves if leaf and leaf[0].startswith(code)],
-    ]
-    return {sum(ore for _, ore in block) for block in blocks if block}
+def _proven_of(code: str, rows: pl.DataFrame) -> pl.Series:
+    """The same for one group: the sum of its block above, of its block below, or of the whole table.
 
-
-def _block(code: str, nearby: list[Leaf | None]) -> list[Leaf]:
-    """The accounts of the group from here on, sums of smaller groups passed over."""
-    known = takewhile(lambda leaf: leaf is None or leaf[0].startswith(code), nearby)
-    return [leaf for leaf in known if leaf is not None]
+    A block is the accounts of the group that stand together; sums of smaller groups among them are passed over.
+    """
+    is_own = ~pl.col("is_group") & pl.col("account").str.starts_with(code)
+    begins = ~pl.col("is_group") & ~pl.col("account").str.starts_with(code)
+    ore, one, block = pl.col("own_ore"), pl.col("is_own"), "block"
+    blocks = rows.with_columns(
+        is_own=is_own.cast(pl.Int64), own_ore=pl.when(is_own).then("amount_ore").fill_null(0), block=begins.cum_sum()
+    )
+    # The row of the group is no account of its own, so that what is summed down to it stands above it.
+    summed = blocks.with_columns(
+        above=ore.cum_sum().over(block),
+        has_above=one.cum_sum().over(block) > 0,
+        below=(ore.sum() - ore.cum_sum()).over(block),
+        has_below=(one.sum() - one.cum_sum()).over(block) > 0,
+        whole=ore.sum(),
+        has_whole=one.sum() > 0,
+    )
+    is_sum = pl.any_horizontal(
+        pl.col(f"has_{place}") & (pl.col(place) == pl.col("amount_ore")) for place in ("above", "below", "whole")
+    )
+    return summed.filter(pl.col("is_group") & (pl.col("account") == code) & is_sum)["row"]

@@ -122,10 +122,13 @@ def unused_headers(layout: Layout) -> tuple[str, ...]:
     known |= {name for names in by.names.values() for name in names}
     known |= {squeezed(name) for joined in by.joined for name in joined.headers}
     others = [name_pattern(name) for name in (*generic().rows.code_texts, *by.rows.code_texts, *by.rows.known_headers)]
+    used = {layout.headers.get(column) for column in layout.fields.values()}
     return tuple(
         header
         for header in layout.headers.values()
-        if _name(header) not in known and not any(other.fullmatch(squeezed(header)) for other in others)
+        if header not in used
+        and _name(header) not in known
+        and not any(other.fullmatch(squeezed(header)) for other in others)
     )
 
 

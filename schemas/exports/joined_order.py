@@ -19,9 +19,9 @@ from schemas.kostra import arts, functions
 
 _OWN: Mapping[str, tuple[str, ...]] = {
     "account": ("hovedkonto", "mainaccount"),
-    "responsibility": ("department", "costcenter"),
-    "function": (),
-    "project": (),
+    "responsibility": ("department", "costcenter", "costcentre", "responsibility"),
+    "function": ("function", "service"),
+    "project": ("projectid",),
 }
 """Names that stand for a part of a joined text beside those of a column."""
 _ENOUGH_CODES = 5

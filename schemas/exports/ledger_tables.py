@@ -11,14 +11,15 @@ from schemas.exports.amounts import AmbiguousAmounts
 from schemas.exports.column_findings import column_findings, ledger_fields, with_rivals_settled
 from schemas.exports.dimension_rows import split_rows
 from schemas.exports.field_counts import BrokenEnd, UnnamedColumns, broken_end, shifted_rows
-from schemas.exports.grid import Grid, find_layout, rows_where, texts_above
+from schemas.exports.grid import Grid, find_layout, rows_where, texts_above, texts_below
 from schemas.exports.headers import Layout
 from schemas.exports.invented import says_invented
-from schemas.exports.own_columns import own_columns
+from schemas.exports.own_columns import own_columns, party_names
 from schemas.exports.periods import title_year
 from schemas.exports.posting_columns import posting_columns
 from schemas.exports.posting_findings import posting_findings
 from schemas.exports.row_kinds import ignored_rows, row_kinds
+from schemas.exports.second_tables import with_first_table
 from schemas.exports.side_columns import with_side_found
 from schemas.exports.signs import AmbiguousSigns
 from schemas.exports.table_refusals import (
@@ -32,6 +33,7 @@ from schemas.exports.table_refusals import (
 from schemas.exports.table_sums import TableSums, read_sums
 from schemas.exports.totals import Settled, control_totals
 from schemas.exports.unreadable import UnreadableFile
+from schemas.exports.unrepeated_codes import unrepeated_codes
 from schemas.findings import Finding
 from schemas.frames import LEDGER, conform
 
@@ -83,6 +85,7 @@ def decode_table(table: TableFile) -> DecodedFile:
             *findings,
             *column_findings(table.name, layout, titles),
             *posting_findings(table.name, layout, postings),
+            *unrepeated_codes(table.name, layout, postings),
             *split_findings,
             *sums.findings,
             *held.findings(table.name),
@@ -90,6 +93,7 @@ def decode_table(table: TableFile) -> DecodedFile:
         is_invented=says_invented(titles),
         fields=ledger_fields(layout),
         own_columns=own_columns(table.grid.cells, layout),
+        party_names=party_names(table.grid.cells, layout),
     )
 
 
@@ -122,9 +126,9 @@ def _shifted(table: TableFile, layout: Layout, kinds: pl.Series) -> pl.Series:
 def _read_by_shape(table: TableFile) -> tuple[Layout, pl.Series, list[Finding]]:
     """The header, the kind of every row by its shape alone, and the findings about columns."""
     named, findings = _layout(table)
-    shape = row_kinds(table.grid, named)
+    shape, second_findings = with_first_table(table.name, table.grid, named, row_kinds(table.grid, named))
     layout, side_findings = with_side_found(table.name, table.grid, named, shape)
-    return layout, shape, [*findings, *side_findings]
+    return layout, shape, [*findings, *second_findings, *side_findings]
 
 
 def _layout(table: TableFile) -> tuple[Layout, list[Finding]]:
@@ -133,7 +137,8 @@ def _layout(table: TableFile) -> tuple[Layout, list[Finding]]:
     if found is None:
         raise table.refused(no_header(table.name, table.grid))
     below = table.grid.cells.filter(pl.col("row") > found.row).select(found.amount_columns)
-    refusal = bank_statement(table.name, found) or rounded(table.name, texts_above(table.grid, found), below)
+    lines = [*texts_above(table.grid, found), *texts_below(table.grid, found)]
+    refusal = bank_statement(table.name, found) or rounded(table.name, lines, below)
     if refusal:
         raise table.refused(refusal)
     layout, rivals = with_rivals_settled(table.name, table.grid, found)

@@ -57,8 +57,14 @@ def _field_lines(proposal: Proposal) -> list[str]:
         if guess:
             lines += [f"# {word}: {_on_one_line(guess.reason)}", f"{field} = {_quoted(guess.header)}"]
         elif _is_wanted(proposal, field):
-            lines += [f"# {word}: fant ingen kolonne; skriv overskriften her", f'# {field} = ""']
+            lines += [f"# {word}: {_missing(proposal, field)}; skriv overskriften her", f'# {field} = ""']
     return lines
+
+
+def _missing(proposal: Proposal, field: str) -> str:
+    several = proposal.doubtful_amounts if field == "amount" else ()
+    shown = ", ".join(f"«{_on_one_line(header)}»" for header in several)
+    return f"fant flere kolonner som kan være det, {shown}" if several else "fant ingen kolonne"
 
 
 def _is_wanted(proposal: Proposal, field: str) -> bool:

@@ -35,6 +35,8 @@ _OF_PEOPLE: Final = re.compile(
     r"elev|barn|signatur|initial"
 )
 _ROW: Final = "row"
+_TEXT_OF_CODE: Final = "(T)"
+"""Unit4's mark of a column with the text of a code."""
 
 
 def own_columns(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame | None:
@@ -56,6 +58,22 @@ def own_columns(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame | None:
         return None
     names = dict(list(kept.items())[:KEPT])
     return cells.select("row", *(pl.col(column).alias(header) for header, column in names.items()))
+
+
+def party_names(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame | None:
+    """`row` and `party_name`: what stands beside the number that is the posting's party; None without such a column.
+
+    The ledger holds the number, which says nothing of who it is. The name is for the rule on private persons alone.
+
+    Args:
+        cells: of the grid, header and all.
+        layout: which column holds what.
+    """
+    numbers = [layout.headers[column] for column in (*layout.parties, layout.fields.get("party")) if column]
+    beside = {squeezed(f"{number}{_TEXT_OF_CODE}") for number in numbers}
+    texts = [column for column, header in layout.headers.items() if squeezed(header) in beside]
+    columns = [*texts, *layout.parties[1:]]
+    return cells.select("row", party_name=pl.coalesce(columns)) if columns else None
 
 
 def echoed(findings: Iterable[Finding], decoded: Iterable[DecodedFile]) -> tuple[Finding, ...]:

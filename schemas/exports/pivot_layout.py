@@ -93,12 +93,12 @@ def find_pivot(grid: Grid) -> PivotLayout | None:
 
 def _pivot(columns: list[str], upper: dict[str, str | None], lower: dict[str, str | None]) -> PivotLayout | None:
     periods = {column: period for column in columns if (period := month_of(upper[column]))}
-    total = next((column for column in columns if squeezed(upper[column] or "") in _TOTALS), None)
+    total = next((column for column in columns if squeezed(upper[column] or "") in _TOTALS), "")
     groups = _groups(columns, upper)
     codes = {field: _code_column(groups, lower, field) for field in _CODE_FIELDS}
     years = {year for year, _ in periods.values()}
     months = {month: column for column, (_, month) in sorted(periods.items(), key=lambda each: each[1]) if month}
-    if len(years) != 1 or not months or total is None or codes["account"] is None:
+    if len(years) != 1 or not months or codes["account"] is None:
         return None
     return PivotLayout(
         group_row=int(upper["row"] or 0),
@@ -108,7 +108,7 @@ def _pivot(columns: list[str], upper: dict[str, str | None], lower: dict[str, st
         year=years.pop(),
         opening=next((column for column, (_, month) in periods.items() if month == 0), None),
         months=months,
-        total=total,
+        total=total or (next(iter(periods)) if len(periods) == 1 else ""),
         groups={column: (upper[each[0]] or "").strip() for each in groups.values() for column in each},
     )
 

@@ -70,7 +70,7 @@ def decode_pivot(file: PivotFile) -> DecodedFile:
         control=control_totals(settled.totals, ledger, has_two_sides=False),
         findings=(
             *_amount_findings(file.name, money),
-            *total_findings(settled, file.name),
+            *total_findings(settled, file.name, _nameless_by_design(settled, layout)),
             NO_SUCH_FIELDS.finding(_NO_VOUCHERS, file=file.name, row=layout.name_row),
         ),
         fields=_MADE | frozenset(layout.codes),
@@ -85,6 +85,11 @@ def _no_total(file: PivotFile) -> Finding:
         f"om beløpene er hittil i år eller per periode (rad {file.layout.group_row})."
     )
     return CUMULATIVE.finding(message, file=file.name, row=file.layout.group_row)
+
+
+def _nameless_by_design(settled: Settled, layout: PivotLayout) -> frozenset[int]:
+    """The sums of a pivot whose rows all have an innermost code, but for the sums."""
+    return frozenset(total.row for total in settled.totals if layout.innermost)
 
 
 def _held_outside(money: pl.DataFrame, settled: Settled, layout: PivotLayout) -> pl.DataFrame:

@@ -15,7 +15,7 @@ from pathlib import PurePath
 
 import polars as pl
 
-from schemas.exports.column_contents import Contents, contents_of
+from schemas.exports.column_contents import IN_NOUGHT, Contents, contents_of
 from schemas.exports.delimited import read_table
 from schemas.exports.formats import Upload
 from schemas.exports.grid import Grid, nearest_layout
@@ -51,6 +51,12 @@ _ALIKE = 0.8
 _RESEMBLES = 0.6
 _PROVEN = 0.7
 _SAMPLE_ROWS = 5
+_SIDES = ("debit", "credit")
+_OTHER_MONEY = re.compile(
+    r"(?i)budsj|avvik|prognose|saldo|antal|mengd|timer|pris|mva|moms|avgift|valuta|fjor|forrige|akkumulert"
+    r"|budget|balance|quantity|price|\bvat\b|\btax\b|currency|%|prosent"
+)
+"""What a column of numbers may hold beside the amount booked."""
 _PRIVATE = ("text", "party")
 
 
@@ -72,6 +78,7 @@ class Proposal:
         guesses: field to the column it was given.
         others: headers that were given to no field.
         raw_rows: the first rows below the header, field to cell, without texts and names of people.
+        doubtful_amounts: headers of columns that could each be the amount; none of them was chosen.
     """
 
     file: str
@@ -79,6 +86,7 @@ class Proposal:
     guesses: Mapping[str, Guess]
     others: tuple[str, ...]
     raw_rows: tuple[Mapping[str, str | None], ...]
+    doubtful_amounts: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -140,7 +148,8 @@ def _proposal(name: str, grid: Grid) -> Proposal | None:
     below = grid.cells.filter(pl.col("row") > row)
     below = below.filter(pl.sum_horizontal(pl.col(column).is_not_null() for column in headers) * 2 >= len(headers))
     contents = {column: contents_of(below[column]) for column in headers}
-    columns = _assigned(headers, contents)
+    amounts = _amount_columns(headers, contents)
+    columns = _assigned(headers, contents, amounts)
     if not set(columns) & {*NEEDED, "debit"} or below.is_empty():
         return None
     shown = {field: column for field, (column, _) in columns.items() if field not in _PRIVATE}
@@ -159,6 +168,7 @@ def _proposal(name: str, grid: Grid) -> Proposal | None:
             {field: _masked(cells[column]) for field, column in shown.items()}
             for cells in below.head(_SAMPLE_ROWS).iter_rows(named=True)
         ),
+        doubtful_amounts=tuple(without_identity(headers[column]) for column in amounts) if len(amounts) > 1 else (),
     )
 
 
@@ -182,9 +192,28 @@ def _header_row(grid: Grid) -> int | None:
     return None
 
 
-def _assigned(headers: Mapping[str, str], contents: Mapping[str, Contents]) -> dict[str, tuple[str, str]]:
+def _amount_columns(headers: Mapping[str, str], contents: Mapping[str, Contents]) -> tuple[str, ...]:
+    """The column of the amounts; several when nothing tells them apart, for then one would be as wrong as another."""
+    alike: dict[str, float] = {}
+    for column, header in headers.items():
+        likeness, _ = _resemblance(header, "amount")
+        is_other = _OTHER_MONEY.search(header) or any(_resemblance(header, side)[0] >= _ALIKE for side in _SIDES)
+        is_money = "amount" in contents[column].proofs or (likeness >= _ALIKE and "amount" in contents[column].holds)
+        if is_money and (likeness == 1 or not is_other):
+            alike[column] = likeness
+    best = max(alike.values(), default=0.0)
+    if best >= _ALIKE:
+        return tuple(column for column in alike if alike[column] == best)
+    in_nought = tuple(column for column in alike if contents[column].proofs.get("amount") == IN_NOUGHT)
+    return in_nought if len(in_nought) == 1 else tuple(alike)
+
+
+def _assigned(
+    headers: Mapping[str, str], contents: Mapping[str, Contents], amounts: Sequence[str]
+) -> dict[str, tuple[str, str]]:
     """Field to its column and the reason; the best fit of all first, each column once."""
-    fits = sorted(_fits(headers, contents), key=lambda fit: (-fit[0], list(FIELD_WORDS).index(fit[1])))
+    known = (fit for fit in _fits(headers, contents) if fit[1] != "amount" or [fit[2]] == list(amounts))
+    fits = sorted(known, key=lambda fit: (-fit[0], list(FIELD_WORDS).index(fit[1])))
     assigned: dict[str, tuple[str, str]] = {}
     taken: set[str] = set()
     for _, field, column, reason in fits:

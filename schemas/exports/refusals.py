@@ -32,6 +32,9 @@ _BLANK = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"
 _HEAD = 4096
 _MAX_UNPACKED = 4_000_000_000
 """Far beyond any ledger; a zip that unpacks to more is made to fill a disk."""
+_SUSPECT_FROM = 250_000_000
+_MOST_PACKED = 150
+"""Rows of a ledger are packed ten or twenty to one; what is packed by the thousand is one byte repeated."""
 
 
 def refuse(name: str, content: bytes) -> None:
@@ -74,7 +77,9 @@ def _refuse_zip(name: str, content: bytes) -> None:
             raise _not_a_ledger(name, kind, what)
     if "xl/workbook.xml" not in members:
         raise _not_a_ledger(name, "zip", "en pakket mappe (zip). Pakk den ut og send filene hver for seg")
-    if sum(members.values()) > _MAX_UNPACKED:
+    unpacked = sum(members.values())
+    is_blown_up = unpacked > _SUSPECT_FROM and unpacked > _MOST_PACKED * len(content)
+    if unpacked > _MAX_UNPACKED or is_blown_up:
         raise _not_a_ledger(name, "zip", "en pakket fil som er større enn noen hovedbok")
 
 

@@ -61,6 +61,8 @@ SEVERAL_SHEETS = Rule(
     remedy="Send ett ark per fil, eller samle radene i ett ark.",
     source="DESIGN 7",
 )
+SECOND_TABLE = replace(SEVERAL_SHEETS, remedy="Send én tabell per fil, eller kontroller at tabellen ikke er regnskap.")
+"""The same rule broken within one sheet; not on the page of rules twice."""
 CHOSEN_SHEET = Rule(
     code="F08",
     title="Arket med regnskapet er kjent",
@@ -247,6 +249,13 @@ JOINED_CODES = Rule(
     ),
     source="Dynamics 365, kontostreng",
 )
+UNREPEATED_CODES = Rule(
+    code="F29",
+    title="Koder står i hver rad de gjelder for",
+    severity=Severity.ERROR,
+    remedy="Ta ut rapporten på nytt med etikettene gjentatt i hver rad, eller som posteringer.",
+    source="Kontroll L03",
+)
 UNCONFIRMED_MAP = Rule(
     code="F28",
     title="Kolonnekartet er bekreftet",
@@ -345,6 +354,7 @@ RULES: tuple[Rule, ...] = (
     OTHER_CURRENCY,
     JOINED_CODES,
     UNCONFIRMED_MAP,
+    UNREPEATED_CODES,
     REPAIRED_CODE,
     PROVEN_BY_TOTAL,
     ENCODING,

@@ -112,8 +112,13 @@ def _with_amounts(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _side(name: str) -> pl.Expr:
-    """The text of an amount element: that of its `Amount`, else its own; "" when it is there and empty."""
-    return pl.coalesce(f"{name}/Amount", name)
+    """The text of an amount element: that of its `Amount`, else its own; "" when it is there and empty.
+
+    An element that comes twice, once in each way, is two amounts, and two are not one.
+    """
+    inner, own = pl.col(f"{name}/Amount"), pl.col(name)
+    is_two = (inner != "") & (own != "")
+    return pl.when(is_two).then(inner + " / " + own).otherwise(pl.coalesce(inner, own))
 
 
 def _frame(records: Sequence[Record], names: Iterable[str], numbers: Sequence[int]) -> pl.DataFrame:

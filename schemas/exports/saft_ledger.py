@@ -36,7 +36,7 @@ _LINE_RULES: Final = (
     _LineRule(
         DEBIT_AND_CREDIT, pl.col("is_both"), "amount_text", _SIDES, "Fant linje med både debet og kredit, «{value}»"
     ),
-    _LineRule(PERIOD, pl.col("period").is_null(), "amount_text", "Period", "Fant linje uten lesbar periode"),
+    _LineRule(PERIOD, pl.col("period").is_null(), "period_text", "Period", "Fant linje uten lesbar periode"),
     _LineRule(UNSPLIT_LINE, pl.col("fault").is_not_null(), "fault", "Analysis", "Fant linje som {value}"),
     _LineRule(OPEN_SPLIT, pl.col("remark").is_not_null(), "remark", "Analysis", "Fant linje som {value}"),
 )

@@ -61,7 +61,7 @@ class SaftFile:
     """What a file holds. `blocks` may be emptied by whoever turns them into a ledger, to hold the lines only once.
 
     `transactions` has one row per transaction: `voucher`, `voucher_type`, `posted_on`, `accounting_year`, `period`,
-    `transaction_text`, and `is_derived` where the year was not stated.
+    `period_text` as the file has it, `transaction_text`, and `is_derived` where the year was not stated.
     """
 
     encoding: str
@@ -149,6 +149,7 @@ def _transactions(texts: pl.DataFrame, header: SaftHeader) -> pl.DataFrame:
     number = _number(pl.col("Period"), 4)
     period = pl.concat_str(year.cast(pl.String).str.zfill(4), number.cast(pl.String).str.zfill(2), separator="-")
     return texts.select(
+        pl.concat_str("PeriodYear", "Period", separator="-", ignore_nulls=True).replace("", None).alias("period_text"),
         pl.col("TransactionID").alias("voucher"),
         _voucher_type(pl.col("journal"), pl.col("VoucherType")).alias("voucher_type"),
         pl.coalesce("GLPostingDate", "TransactionDate").str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)

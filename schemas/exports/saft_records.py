@@ -151,7 +151,9 @@ class SaftRecords:
         """Reads tag by tag. The text begins and ends between two tags."""
         opened, place = self._open, self._place
         first, *pieces = with_escaped_ends(text).split("</")
-        for piece in [first, *pieces] if "<" in first else pieces:
+        # Text before the first tag belongs to what was read before it, and is no end tag.
+        opening = first.find("<")
+        for piece in [first[opening:], *pieces] if opening >= 0 else pieces:
             head, _, inner = piece.rpartition(">")
             starts, kind, field, place = place.known.get(head) or self._learned(place, head)
             for start in starts:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
+from typing import Final
+
 import fastexcel
 
 from schemas.exports.grid import Grid, grid_of
-from schemas.exports.rules import DAMAGED
+from schemas.exports.rules import DAMAGED, NOT_A_LEDGER
+from schemas.exports.sheet_extent import cells_too_far_apart
 from schemas.exports.unreadable import UnreadableFile
 
 ENCODING = "utf-8"
 """A workbook is XML in a zip; nobody chooses its encoding."""
+_UNPACKING_FAULTS: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
 
 
 def is_workbook(content: bytes) -> bool:
@@ -21,12 +27,18 @@ def read_sheets(name: str, content: bytes) -> list[Grid]:
     """Every sheet, rows numbered as Excel shows them.
 
     Raises:
-        UnreadableFile: the workbook cannot be opened.
+        UnreadableFile: the workbook cannot be opened, or a sheet of it is larger than memory.
     """
     try:
+        if corner := cells_too_far_apart(content):
+            message = (
+                f"Filen er en Excel-bok med et ark som går helt til celle {corner}, større enn noen hovedbok. "
+                "Slett det som står langt utenfor tabellen."
+            )
+            raise UnreadableFile(NOT_A_LEDGER.finding(message, file=name), "xlsx", ENCODING)
         reader = fastexcel.read_excel(content)
         return [_grid(reader, sheet) for sheet in reader.sheet_names]
-    except fastexcel.FastExcelError as error:
+    except (fastexcel.FastExcelError, *_UNPACKING_FAULTS) as error:
         message = "Excel-boken er avkortet eller ødelagt og kan ikke åpnes."
         raise UnreadableFile(DAMAGED.finding(message, file=name), "xlsx", ENCODING) from error
 

@@ -14,8 +14,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-DEBIT_WORDS = ("d", "de", "deb", "debet", "debit", "+")
-CREDIT_WORDS = ("k", "c", "kr", "kre", "kred", "kredit", "kreditt", "cr", "credit", "-", "\u2212", "\u2013")
+EXPENSE_WORDS = ("utgift", "utgifter", "kostnad", "kostnader")
+INCOME_WORDS = ("inntekt", "inntekter")
+DEBIT_WORDS = ("d", "de", "deb", "debet", "debit", "+", *EXPENSE_WORDS)
+CREDIT_WORDS = (
+    "k", "c", "kr", "kre", "kred", "kredit", "kreditt", "cr", "credit", "-", "\u2212", "\u2013", *INCOME_WORDS
+)  # fmt: skip
 
 
 class AmbiguousSigns(Exception):  # noqa: N818 - the file is at fault; the program is well

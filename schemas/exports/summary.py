@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from schemas.decoded import DecodedFile
-from schemas.masking import without_identity
+from schemas.masking import masked_codes
 
 
 def summary(decoded: DecodedFile) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def summary(decoded: DecodedFile) -> dict[str, Any]:
 
 def _sides() -> dict[str, pl.Expr]:
     amount = pl.col("amount_ore")
-    return {"debit_ore": amount.filter(amount > 0).sum(), "credit_ore": amount.filter(amount < 0).sum()}
+    return {"debit_ore": amount.clip(lower_bound=0).sum(), "credit_ore": amount.clip(upper_bound=0).sum()}
 
 
 def _rows(ledger: pl.DataFrame) -> pl.Expr:
@@ -46,18 +46,15 @@ def _rows(ledger: pl.DataFrame) -> pl.Expr:
 
 
 def _by_project(ledger: pl.DataFrame) -> dict[str, dict[str, int]]:
-    known = ledger.filter(pl.col("project").is_not_null())
-    hidden = {code: shown for code in known["project"].unique() if (shown := without_identity(code)) != code}
-    groups = (
-        known.with_columns(pl.col("project").replace(hidden))
-        .group_by("project")
-        .agg(_rows(ledger), **_sides())
-        .sort("project")
-    )
-    return {row.pop("project"): row for row in groups.iter_rows(named=True)}
+    known = ledger.select("row", "project", "amount_ore").filter(pl.col("project").is_not_null())
+    codes = known.select("project").unique().with_columns(shown=masked_codes("project"))
+    hidden = codes.filter(pl.col("project") != pl.col("shown"))
+    shown = known.with_columns(pl.col("project").replace(hidden["project"], hidden["shown"])) if len(hidden) else known
+    groups = shown.lazy().group_by("project").agg(_rows(ledger), **_sides()).sort("project")
+    return {row.pop("project"): row for row in groups.collect(engine="streaming").iter_rows(named=True)}
 
 
 def _by_period(ledger: pl.DataFrame) -> dict[str, int]:
-    known = ledger.filter(pl.col("period").is_not_null())
+    known = ledger.select("row", "period").filter(pl.col("period").is_not_null())
     groups = known.group_by("period").agg(_rows(ledger)).sort("period")
     return dict(groups.iter_rows())

@@ -15,6 +15,7 @@ from schemas.exports.row_findings import kroner
 from schemas.exports.rules import JOINED_CODES, NO_HEADER, NOT_A_LEDGER, ROUNDED_AMOUNTS, TWO_READINGS
 from schemas.exports.signs import AmbiguousSigns
 from schemas.findings import Finding, Severity
+from schemas.private_persons import looks_like_a_person
 
 _BANK_HEADERS = frozenset(
     {"ut", "inn", "utavkonto", "innpåkonto", "utfrakonto", "inntilkonto", "bokført", "bokføringsdato", "rentedato",
@@ -63,7 +64,30 @@ def no_header(file: str, grid: Grid) -> Finding:
     message = f"Fant ingen overskriftsrad med konto og beløp i de første {HEADER_SEARCH_ROWS} radene."
     if nearest is not None and is_header:
         message += f" Nærmest er rad {nearest.row}, som mangler {_lacking(nearest)}: {_listed(headers)}."
+    else:
+        message += f" {_first_row(grid)}"
     return NO_HEADER.finding(message, file=file, row=nearest.row if nearest and is_header else None)
+
+
+def _first_row(grid: Grid) -> str:
+    """What the first row with several cells looks like; its words only where they can be no posting's and no person's.
+
+    The words are shown when no cell of the row has a digit, the row below has one, and no cell looks like a name.
+    """
+    rows = [(row[0], [cell for cell in row[1:] if cell]) for row in grid.cells.head(HEADER_SEARCH_ROWS).iter_rows()]
+    wide = [(number, cells) for number, cells in rows if len(cells) > 1]
+    if not wide:
+        return "Ingen av dem har mer enn én kolonne: filen er tekst, ikke en tabell."
+    (number, cells), *below = wide
+    with_digits = sum(map(_has_digit, cells))
+    is_above_values = bool(below) and any(map(_has_digit, below[0][1]))
+    if with_digits == 0 and is_above_values and not any(map(looks_like_a_person, cells)):
+        return f"Rad {number} har kolonnene {_listed(cells)}."
+    return f"Rad {number} har {len(cells)} celler, {with_digits} av dem med tall, og er ingen overskriftsrad."
+
+
+def _has_digit(cell: str) -> bool:
+    return any(sign.isdecimal() for sign in cell)
 
 
 def bank_statement(file: str, layout: Layout) -> Finding | None:

@@ -18,6 +18,7 @@ from schemas.exports.money_columns import read_money
 from schemas.exports.row_findings import kroner
 from schemas.exports.rules import PROVEN_BY_TOTAL
 from schemas.exports.standalone_totals import standalone_total_findings
+from schemas.exports.total_rows import plainly_sums
 from schemas.exports.totals import Settled, Total, settle_totals, total_findings
 from schemas.findings import Finding
 
@@ -65,9 +66,10 @@ def _settled(file: str, grid: Grid, layout: Layout, shape: pl.Series, money: pl.
     rows = money.with_columns(grid.cells["row"], kinds.alias("kind"))
     walked = settle_totals(rows, has_two_sides=layout.has_two_sides)
     settled = replace(walked, kinds=as_totals(walked.kinds))
+    bare = grid.cells.filter(shape == "unlabelled")
     findings = (
         *group_sum_findings(file, grid, layout, walked.kinds, money),
-        *total_findings(settled, file),
+        *total_findings(settled, file, plainly_sums(bare, layout)),
         *standalone_total_findings(file, grid, layout, settled.kinds, money),
     )
     return TableSums(money, settled, findings)

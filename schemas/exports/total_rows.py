@@ -19,8 +19,10 @@ _END_OF_WORD = r"(?:[^\w\-\u2013]|[-\u2013](?:\W|\d|$)|$)"
 _TOTAL_LABEL = rf"(?i)^[\s*=]*[∑Σ]|^[\s*=]*(?:{_SUMS}|{_CLOSING}){_END_OF_WORD}|\s(?:sum|totalt?)\s*:?\s*$"
 _BARE_TOTAL_LABEL = (
     rf"(?i)^[\s*=]*(?:[∑Σ]|{_SUMS}|{_CLOSING})"
-    r"(?:\s+(?:(?:konto|art|ansvar|funksjon|tjeneste|teneste|prosjekt|periode)\s*)?\d[\w.]*)?\s*:?\s*$"
+    r"(?:\s+(?:(?:konto|art|ansvar|funksjon|tjeneste|teneste|prosjekt|periode)(?:\s*\d[\w.]*)?|\d[\w.]*))?\s*:?\s*$"
 )
+_PLAIN_SUM = r"(?i)^\W*(?:[∑Σ]|(?:del|mellom|total)?sum\b|(?:sub)?total(?:t|sum)?\b)"
+"""Words that name nothing else, as `transport` and `resultat` do."""
 _ANCHORS = ("voucher", "posted_on")
 
 
@@ -44,8 +46,10 @@ def label_rows(grid: Grid, layout: Layout) -> LabelRows:
     suspects = grid.cells.filter(is_account_free | (can_be_anchored & ~is_anchored(layout)))
     is_loose = can_be_anchored & ~is_anchored(layout) & says(_BARE_TOTAL_LABEL, labels)
     is_total = account_says | (is_account_free & ~is_anchored(layout) & says(_TOTAL_LABEL, labels)) | is_loose
-    found = suspects.filter(is_total).select(
-        "row", doubtful=_has_every_key(layout) & ~account_says & says(_TOTAL_LABEL, _columns(layout, ["text"]))
+    text_says = says(_TOTAL_LABEL, _columns(layout, ["text"]))
+    may_be = can_be_anchored & ~is_anchored(layout) & says(_PLAIN_SUM, _columns(layout, ["text"]))
+    found = suspects.filter(is_total | may_be).select(
+        "row", doubtful=~is_total | (_has_every_key(layout) & ~account_says & text_says)
     )
     return LabelRows(found.filter(~pl.col("doubtful"))["row"], found.filter("doubtful")["row"])
 
@@ -77,6 +81,12 @@ def says(pattern: str, columns: Iterable[str]) -> pl.Expr:
 def calls_itself_total(columns: Iterable[str]) -> pl.Expr:
     """Whether one of the columns holds a word for a sum."""
     return says(_TOTAL_LABEL, columns)
+
+
+def plainly_sums(cells: pl.DataFrame, layout: Layout) -> frozenset[int]:
+    """The numbers of the rows in which a cell says sum or total, whatever stands beside it."""
+    labels = [column for column in layout.headers if column not in layout.amount_columns]
+    return frozenset(cells.filter(says(_PLAIN_SUM, labels))["row"])
 
 
 def any_filled(columns: Iterable[str]) -> pl.Expr:

@@ -47,7 +47,7 @@ FORMAT = ExportFormat(
     recognises=recognises,
     decode=decode,
     title="Xledger Flex, pivotrapport med månedskolonner",
-    reason="kjent på en rad med måneder over en rad med kolonnenavn, og en kolonne med radens sum.",
+    reason="kjent på en rad med måneder over en rad med kolonnenavn.",
 )
 
 

@@ -193,6 +193,16 @@ def test_own_correction_that_names_no_posting_is_told() -> None:
     assert (finding.rule, finding.voucher) == ("K18", "8")
 
 
+def test_own_correction_of_a_posting_in_a_later_month_waits_when_an_old_month_is_run_again() -> None:
+    wish = OwnCorrection(voucher="8", to_function="231", reason="Feil funksjon", by="Controller")
+    rows = ledger("2026-03 1120 71001 100 7\n2026-06 1120 71001 100 8")
+    march = place(rows, FILES.programme, Period(2026, 3))
+    elsewhere = place(rows.with_columns(project=pl.lit("40000")), FILES.programme, Period(2026, 12))
+    year = YEAR.model_copy(update={"corrections": (wish,)})
+    assert unused_wishes(march, year) == ()
+    assert unused_wishes(elsewhere, year) == (wish,)
+
+
 def test_open_lines_are_one_finding_with_kroner_and_the_oldest() -> None:
     asked = f"{ASKED}\n2026-07 1120 71050 -100.50 8"
     found = answer(lines(asked), asked)

@@ -22,6 +22,22 @@ def test_files_without_a_line_in_common_are_parts_also_where_a_voucher_is_split(
     assert parts_of_one_export([ONE, OTHER]) == {"a": "a", "b": "a"}
 
 
+def test_ledger_split_by_department_may_have_equal_amounts_in_one_voucher() -> None:
+    spent = arrival("a", "2026-01 1120 71003 100 1\n2026-01 1120 71003 200 2\n2026-01 1120 71003 300 3")
+    others = arrival("b", "2026-01 1120 40000 100 1\n2026-01 1120 40000 70 5\n2026-01 1120 40000 80 6")
+    assert parts_of_one_export([spent, others]) == {"a": "a", "b": "a"}
+
+
+def test_one_line_that_is_alike_in_coding_too_makes_two_versions() -> None:
+    table = "2026-01 1120 71003 100 1\n2026-01 1120 40000 70 5\n2026-01 1120 40000 80 6"
+    assert parts_of_one_export([ONE, arrival("b", table)]) == {}
+
+
+def test_another_coding_of_half_of_the_amounts_makes_two_versions() -> None:
+    without_project = arrival("b", "2026-01 1120 - 100 1\n2026-01 1120 - 70 5")
+    assert parts_of_one_export([ONE, without_project]) == {}
+
+
 def test_files_with_a_line_in_common_are_two_versions() -> None:
     recoded = arrival("b", "2026-01 1120 71001 100 1")
     assert parts_of_one_export([ONE, recoded]) == {}

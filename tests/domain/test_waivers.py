@@ -116,6 +116,14 @@ def test_parking_that_names_no_posting_is_told() -> None:
     assert [finding.rule for finding in parking_findings(placed, parkings, is_year_end=False)] == ["K15"]
 
 
+def test_parking_of_a_posting_in_a_later_month_waits_when_an_old_month_is_run_again() -> None:
+    rows = ledger("2026-03 1120 71001 100 7\n2026-06 1120 71001 100 8")
+    parkings = (Parking(voucher="8", reason="Uklart", owner="Kai", expires_on=TODAY),)
+    march, june = (place(rows, mysen().programme, Period(2026, month), parkings) for month in (3, 6))
+    assert list(parking_findings(march, parkings, is_year_end=False)) == []
+    assert [finding.rule for finding in parking_findings(june, parkings, is_year_end=False)] == ["K02"]
+
+
 ROW = Finding("L20", Severity.WARNING, "Fant.", "Rett.", file="a.csv", row=2, voucher="7", measure="sosionom")
 POSTINGS = ledger("2026-09 1180 71001 1 7\n2026-10 1180 71001 1 8")
 

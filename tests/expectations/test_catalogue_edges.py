@@ -11,6 +11,7 @@ import pytest
 from schemas.expectations.examples import EXAMPLE_CONTEXT, as_checked
 from schemas.expectations.row_rule import Example, Row, example
 from schemas.expectations.row_rules import ROW_RULES
+from schemas.exports.saft import FORMAT
 from schemas.findings import Finding
 from tasks.validate import validate
 
@@ -27,7 +28,7 @@ def test_short_account_is_told_with_its_nought_and_how_much_is_on_it() -> None:
     short: Row = {"account": "200", "art": "200", "amount_ore": 90_000}
     findings = found("L05", *sound, short)
     assert [(each.row, each.value, each.expected) for each in findings] == [(22, "200", "0200")]
-    assert "konto «200» på 1 postering, 900,00\xa0kr i sum, som trolig er «0200» uten nullen foran" in (
+    assert "konto «200» på 1 postering (rad 22), 900,00\xa0kr i sum, som trolig er «0200» uten nullen foran" in (
         findings[0].message
     )
 
@@ -74,14 +75,14 @@ def test_art_and_function_are_judged_by_their_class(row: Row, is_told: bool) -> 
     ("art", "function", "expected"),
     [
         ("530", "880", None),
-        ("530", "120", "880"),
+        ("530", "120", "funksjon 880"),
         ("870", "800", None),
-        ("879", "231", "800"),
+        ("879", "231", "funksjon 800"),
         ("800", "840", None),
         ("589", "899", None),
-        ("120", "899", "589 eller 980 eller 989"),
+        ("120", "899", "art 589, 980 eller 989"),
         ("810", "850", None),
-        ("120", "850", "450 eller 810 eller 850"),
+        ("120", "850", "art 450, 810 eller 850"),
     ],
 )
 def test_art_and_function_that_ssb_does_not_accept_together(art: str, function: str, expected: str | None) -> None:
@@ -107,6 +108,13 @@ def test_debit_on_an_income_is_the_same_fault_and_a_reversed_accrual_is_none() -
     assert len(found("L15", {**accrual, "period": "2026-06"})) == 1
 
 
+def test_payroll_tax_of_a_refund_is_answered_by_the_projects_pay_and_alone_it_is_told() -> None:
+    tax: Row = {"art": "099", "account": "1099", "party": None, "voucher": "1"}
+    credit: Row = {**tax, "voucher": "2", "amount_ore": -26_085}
+    assert found("L15", {**tax, "amount_ore": 141_000}, credit) == ()
+    assert [each.row for each in found("L15", {**tax, "amount_ore": 141_000, "project": "71004"}, credit)] == [3]
+
+
 def test_the_sum_of_an_account_without_voucher_is_nobodys_wrong_sign() -> None:
     assert found("L15", {"voucher": None, "amount_ore": -500}) == ()
 
@@ -124,6 +132,24 @@ def test_two_equal_sums_of_a_report_are_no_copies_and_two_equal_postings_are() -
     assert found("L23", total, total) == ()
     dated: Row = {"voucher": None}
     assert [each.row for each in found("L23", dated, dated)] == [3]
+
+
+def test_equal_pay_of_two_colleagues_in_one_pay_run_is_no_copy() -> None:
+    pay: Row = {"voucher_type": "LØ", "art": "010", "account": "1010", "text": "Fastlønn", "party": None}
+    tax: Row = {**pay, "art": "099", "account": "1099", "amount_ore": 17_625}
+    assert found("L23", pay, pay, {**pay, "amount_ore": 98_000}, tax, tax) == ()
+
+
+def test_a_pay_run_that_stands_twice_in_whole_is_told() -> None:
+    pay: Row = {"voucher_type": "LØ", "art": "010", "account": "1010", "text": "Fastlønn", "party": None}
+    bank: Row = {"account": "2102", "art": None, "account_class": "2", "project": None, "amount_ore": -125_000}
+    assert [each.row for each in found("L23", pay, {**pay, **bank}, pay, {**pay, **bank}, outside=(3, 5))] == [4]
+
+
+def test_two_equal_lines_of_an_invoice_that_goes_to_nought_are_its_own() -> None:
+    debt: Row = {"account": "2350", "art": None, "account_class": "2", "project": None, "amount_ore": -250_000}
+    assert found("L23", {}, {}, debt, outside=(4,)) == ()
+    assert [each.row for each in found("L23", {}, {}, {**debt, "amount_ore": -125_000}, outside=(4,))] == [3]
 
 
 def test_supplier_on_another_line_of_the_voucher_is_enough_and_other_vouchers_need_none() -> None:
@@ -184,6 +210,14 @@ def test_an_unknown_vat_code_is_told_only_where_the_file_uses_the_standard_codes
     assert [each.value for each in found("L30", *coded, {"tax_code": "K1"})] == ["K1"]
     local: list[Row] = [{"text": str(number), "tax_code": f"K{number}"} for number in range(20)]
     assert found("L30", *coded, *local) == ()
+
+
+def test_a_saft_files_own_vat_codes_are_not_judged_as_standard_codes() -> None:
+    checked = as_checked(example(*({"text": str(number)} for number in range(20)), {"tax_code": "K1"}))
+    rules = tuple(row_rule for row_rule in ROW_RULES if row_rule.rule.code == "L30")
+    for name, is_told in ((FORMAT.name, False), ("csv", True)):
+        files = tuple(replace(file, format=name) for file in checked.decoded)
+        assert bool(validate(checked.ledger, checked.ledger, files, checked.context, rules)) is is_told
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from schemas.expectations import personal_data
 from schemas.expectations.examples import as_checked
 from schemas.expectations.row_rule import Checked, example
+from schemas.exports.decoding import decode
 from schemas.findings import Finding, Severity
 from schemas.masking import masked_text, without_identity
 from schemas.personal_data import (
     MAY_HOLD,
+    MUST_HOLD_ONE,
     PersonalData,
     is_personal_number,
     personal_data_in_code,
@@ -77,6 +79,7 @@ def test_a_number_without_a_date_of_birth_is_nobodys(first_six: str) -> None:
 def test_kinds_in_a_text(text: str, kinds: tuple[PersonalData, ...]) -> None:
     assert personal_data_in_text(text) == kinds
     assert bool(kinds) <= pl.Series([text]).str.contains(MAY_HOLD)[0]
+    assert bool(kinds) <= any(pl.Series([text]).str.contains(pattern)[0] for pattern in MUST_HOLD_ONE)
 
 
 def test_a_number_that_is_both_an_identity_number_and_an_account_is_an_identity_number() -> None:
@@ -196,3 +199,31 @@ def test_a_private_supplier_elsewhere_and_an_organisation_there_are_no_findings(
     assert told({"party": people.NAME, "kostra_function": "231"}) == []
     assert told({"party": "Mysen Idrettslag", "kostra_function": "281"}) == []
     assert told({"party": None, "kostra_function": "281"}) == []
+
+
+@given(st.lists(st.sampled_from([*"0123456789", *" .-/@+,\u00a0\n", "tlf", "no", "ſ", "Tlf. ", "12345678903"])))
+def test_no_text_with_personal_data_falls_through_the_sieves(parts: list[str]) -> None:
+    text = "".join(parts)
+    is_candidate = any(pl.Series([text]).str.contains(pattern)[0] for pattern in (*MUST_HOLD_ONE,))
+    is_candidate &= pl.Series([text]).str.contains(MAY_HOLD)[0]
+    assert is_candidate or not (personal_data_in_text(text) or personal_data_in_code(text))
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("Kari Eksempel", True), ("Eksempel Kontor AS", False)])
+def test_the_name_beside_a_suppliers_number_tells_a_private_person_and_is_never_shown(name: str, is_told: bool) -> None:
+    header = "BA;Bilagsnr;Bilagsdato;Periode;Konto;Ansvar;Funksjon;Prosjekt;Tekst;Beløp;Resk.nr;Resk.nr(T)"
+    row = f"IV;2001;10.03.2026;202603;1120;310100;24200;71003;Materiell;500,00;50012;{name}"
+    decoded = decode("hovedbok.csv", f"{header}\n{row}\n".encode())
+    checked = as_checked(example({"row": 2, "kostra_function": "242", "function": "24200", "party": "50012"}))
+    ledger = checked.ledger.with_columns(file=pl.lit("hovedbok.csv"))
+    findings = found(Checked(ledger, ledger, (decoded,), checked.context))
+    assert [(each.rule, each.row) for each in findings] == ([("L18", 2)] if is_told else [])
+    results = validation_results(ledger, ledger, (decoded,), checked.context)
+    assert name not in json.dumps(results, default=str) + str([each.as_dict() for each in findings])
+
+
+@pytest.mark.parametrize(
+    "name", ["Kirkens Bymisjon", "Blå Kors", "Testby IF", "Testby Vel", "Testby Skolekorps", "Eksempel Catering"]
+)
+def test_associations_and_firms_on_confidential_functions_are_no_private_persons(name: str) -> None:
+    assert not looks_like_a_person(name)

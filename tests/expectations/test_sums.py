@@ -126,3 +126,15 @@ def test_postings_after_the_period_do_not_count_towards_the_sums() -> None:
     assert [finding.rule for finding in validate(checked.ledger, checked.ledger, checked.decoded, checked.context)] == [
         "V05"
     ]
+
+
+@pytest.mark.parametrize(("tax_ore", "difference_ore"), [(141_000, None), (112_800, None), (100_000, -8_800)])
+def test_payroll_tax_of_refunded_sick_pay_may_be_booked_back_or_not(tax_ore: int, difference_ore: int | None) -> None:
+    rows: tuple[Row, ...] = (
+        {"art": "010", "amount_ore": 1_000_000},
+        {"art": "099", "amount_ore": tax_ore},
+        {"art": "710", "amount_ore": -200_000},
+    )
+    told = found(example(*rows), "V05")
+    assert [each.difference_ore for each in told] == ([] if difference_ore is None else [difference_ore])
+    assert all("−2\xa0000,00\xa0kr i sykelønnsrefusjon" in each.message for each in told)

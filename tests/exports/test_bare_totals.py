@@ -90,3 +90,39 @@ def test_a_blank_total_of_nought_is_put_aside() -> None:
 def test_a_row_that_has_a_voucher_needs_no_account() -> None:
     decoded = text_file("Konto;Bilag;Tekst;Beløp\n1010;1;Lønn;5,00\n;2;Vare;5,00\n")
     assert (amounts(decoded), column(decoded, "account")) == ([500, 500], ["1010", None])
+
+
+@pytest.mark.parametrize("label", ["Sum konto", "Sum ansvar:", "Sum", "∑ konto 1200"])
+def test_a_sum_of_an_account_that_says_so_in_its_text_is_a_total(label: str) -> None:
+    decoded = text_file(BLOCK + f";;1200 Innkjøp;;;;{label};150,00\n")
+    assert (amounts(decoded), rules(decoded), ignored(decoded)[-1]) == ([10_000, 5000], [], (4, "total"))
+
+
+def test_a_sum_with_a_name_of_its_own_is_a_total_when_the_rows_prove_it_and_that_is_told() -> None:
+    decoded = text_file(BLOCK + "202601;;1200;;;;Sum innkjøp;150,00\n")
+    assert (amounts(decoded), rules(decoded)) == ([10_000, 5000], ["L28"])
+
+
+def test_a_row_with_the_word_sum_that_equals_nothing_is_a_posting() -> None:
+    assert amounts(text_file(BLOCK + "202601;;1200;2310;;;Sum innkjøp;151,00\n")) == [10_000, 5000, 15_100]
+
+
+def test_a_proven_sum_that_says_so_in_the_name_of_its_account_is_not_told() -> None:
+    header, first, second = BLOCK.splitlines()
+    rows = [header.replace("Konto", "Konto;Konto(T)"), *(each.replace("1200", "1200;Vare") for each in (first, second))]
+    decoded = text_file("\n".join([*rows, ";;1200;Sum Vare;;;;;150,00", ""]))
+    assert (amounts(decoded), rules(decoded)) == ([10_000, 5000], [])
+
+
+def test_a_total_on_top_of_the_rows_is_held_against_all_of_them() -> None:
+    header, first, second = BLOCK.splitlines()
+    right = text_file("\n".join([header, "Totalt;;;;;;;150,00", first, second, ""]))
+    assert (amounts(right), rules(right), right.control.sum_ore) == ([10_000, 5000], [], 15_000)
+    wrong = text_file("\n".join([header, "Totalt;;;;;;;151,00", first, second, ""]))
+    assert (finding(wrong, "P01").row, finding(wrong, "P01").difference_ore) == (2, 100)
+
+
+def test_totals_on_top_and_below_are_both_held_against_the_rows() -> None:
+    header, first, second = BLOCK.splitlines()
+    decoded = text_file("\n".join([header, "Totalt;;;;;;;150,00", first, second, "Sum;;;;;;;150,00", ""]))
+    assert (amounts(decoded), rules(decoded)) == ([10_000, 5000], [])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import pytest
 
 from schemas.exports.amounts import readings
+from schemas.exports.dates import read_dates
 from schemas.exports.decoding import decode
 from schemas.exports.delimited_rows import read_even, read_leniently, read_line_by_line
+from schemas.exports.group_sums import _proven
 from schemas.exports.periods import read_periods
 from schemas.exports.rules import SHIFTED_ROW
 from tests.exports.tables import HEADER, amounts, column, finding, ignored, rules
@@ -99,3 +103,35 @@ def test_one_blank_period_changes_no_other() -> None:
 
     assert periods("202601", "202613", "01.2026") == ["2026-01", "2026-13", "2026-01"]
     assert periods("202601", None, "202613") == ["2026-01", None, "2026-13"]
+
+
+@pytest.mark.parametrize("other", ["2026-11-22", None])
+def test_dates_all_written_one_way_are_the_same_beside_one_written_another(other: str | None) -> None:
+    texts = ["21.11.2026", None, "31.2.2026", "1.3.2026"]
+    dates = [date(2026, 11, 21), None, None, date(2026, 3, 1)]
+    assert read_dates(pl.Series("text", texts)).to_list() == dates
+    last = date(2026, 11, 22) if other else None
+    assert read_dates(pl.Series("text", [*texts, other])).to_list() == [*dates, last]
+
+
+def test_a_row_beyond_the_header_is_seen_among_stray_quotes() -> None:
+    lines = [_line(1, text='Skjerm 15"'), f"{_line(2)};;5", *(_line(number) for number in range(3, 6))]
+    decoded = decode("uttrekk.csv", _ledger(*lines, line_break="\r\n"))
+    assert (finding(decoded, SHIFTED_ROW.code).row, amounts(decoded)) == (3, [1000, None, 1000, 1000, 1000])
+
+
+def test_a_field_in_quotes_that_holds_nothing_is_blank() -> None:
+    decoded = decode("uttrekk.csv", _ledger(_line(1, text='""'), _line(2, text='" "'), _line(3, text='"Stol"')))
+    assert column(decoded, "text") == [None, None, "Stol"]
+
+
+def test_sums_of_groups_are_proven_by_the_rows_above_below_or_all() -> None:
+    rows = pl.DataFrame(
+        {
+            "row": [2, 3, 4, 5, 6, 7, 8, 9],
+            "account": ["1010", "1020", "10", "2010", "20", "2020", "10", "1"],
+            "amount_ore": [100, 50, 150, 7, 9, 9, 151, 150],
+            "is_group": [False, False, True, False, True, False, True, True],
+        }
+    )
+    assert sorted(_proven(rows)) == [4, 6, 9]

@@ -286,6 +286,7 @@ def test_a_municipal_pivot_fills_down_reads_the_accounts_alone_and_puts_the_sum_
         (6, 2, "538700", "1010", "2026-02", 2_000),
     ]
     assert (decoded.rows, ignored(decoded)) == (3, [(1, "header"), (2, "header"), (5, "total")])
+    assert rules(decoded) == []
     assert decoded.headers[0] == "Ansvar"
     assert "202601 Regnskap" in decoded.headers
 
@@ -351,6 +352,17 @@ def test_a_refused_file_of_a_known_layout_names_it() -> None:
     )
     assert (decoded.is_readable, decoded.layout) == (False, "unit4")
     assert replace(decoded, findings=()).headers[0] == "BA"
+
+
+def test_a_joined_header_may_name_its_parts_in_english_and_is_not_told_as_unused() -> None:
+    decoded = text_file(
+        "Voucher;Date;Ledger account (MainAccount-Responsibility-Function-Project);Amount\n"
+        "B1;21.10.2026;11000-2310-23100-50120;1 500,25\n"
+    )
+    assert parts(decoded, "account", "responsibility", "function", "project", "amount_ore") == [
+        ("11000", "2310", "23100", "50120", 150_025)
+    ]
+    assert not {"F13", "F27"} & {found.rule for found in decoded.findings}
 
 
 def test_two_joined_columns_that_differ_are_both_left_alone_and_hold_the_file() -> None:

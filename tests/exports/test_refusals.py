@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from schemas.exports.decoding import decode
 from schemas.frames import LEDGER
-from tests.exports.tables import finding, rules, text_file
+from tests.exports.tables import finding, rules, text_file, workbook
 
 
 def zipped(*members: str) -> bytes:
@@ -86,3 +86,61 @@ def test_the_name_of_the_file_decides_nothing() -> None:
     content = b"Konto;Bilag;Prosjekt;Beloep\n1010;1;50001;5,00\n"
     assert decode("a.xlsx", content).format == decode("b.xml", content).format == "csv"
     assert rules(decode("a.pdf", content)) == rules(decode("a.csv", content))
+
+
+@pytest.mark.parametrize(
+    ("lines", "seen"),
+    [
+        (["Kode;Navn;Sats", "1;Fradrag;25"], "Rad 1 har kolonnene «Kode», «Navn», «Sats»."),
+        (["Liste", "Kode;Navn;Sats", "1;Fradrag;25"], "Rad 2 har kolonnene «Kode», «Navn», «Sats»."),
+        (["IV;26001;1120;Faktura", "IV;26002;1120;Faktura"], "Rad 1 har 4 celler, 2 av dem med tall"),
+        (["Bruksanvisning", "Les dette først."], "Ingen av dem har mer enn én kolonne"),
+    ],
+)
+def test_without_a_header_the_finding_says_what_was_seen(lines: list[str], seen: str) -> None:
+    message = finding(decode("x.csv", "\n".join(lines).encode()), "F03").message
+    assert message.startswith("Fant ingen overskriftsrad med konto og beløp i de første 100 radene. ")
+    assert seen in message
+
+
+@pytest.mark.parametrize("row", ["Kari Eksempel;Refusjon", "Nordmann, Ola;Kurs", "Kari;15.03.2026;Kurs"])
+def test_without_a_header_no_name_and_no_text_of_a_posting_is_repeated(row: str) -> None:
+    message = finding(decode("x.csv", f"{row}\nOla Eksempel;500\n".encode()), "F03").message
+    assert not any(word in message for word in ("Kari", "Nordmann", "Refusjon", "Kurs"))
+
+
+def workbook_with(member: str, old: bytes, new: bytes) -> bytes:
+    """A small ledger as a workbook, with one text in one of its parts replaced."""
+    written = workbook(("Ark1", [[*HEADERS], ["1270", "100", "325", "50001", "202301", "1", "x", 100]]))
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(written)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            content = source.read(name)
+            assert name != member or old in content
+            archive.writestr(name, content.replace(old, new) if name == member else content)
+    return target.getvalue()
+
+
+HEADERS = ("Konto", "Ansvar", "Funksjon", "Prosjekt", "Periode", "Bilagsnr", "Tekst", "Beløp")
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize("cell", ['<c r="XFD1048576">', "<c r='xfd1048576'>", '<c s="1" r="ZZ900000">'])
+def test_a_sheet_with_a_cell_so_far_away_that_memory_is_too_small_is_refused(cell: str) -> None:
+    far = f"<row>{cell}<v>1</v></c></row></sheetData>".encode()
+    decoded = decode("x.xlsx", workbook_with(SHEET, b"</sheetData>", far))
+    assert "større enn noen hovedbok" in finding(decoded, "F01").message
+
+
+@pytest.mark.parametrize("cell", ["XFD2", "A1000000"])
+def test_a_stray_cell_in_a_far_column_or_a_far_row_does_not_stop_the_file(cell: str) -> None:
+    stray = f'<row r="{cell.lstrip("XFDA")}"><c r="{cell}"><v>1</v></c></row></sheetData>'.encode()
+    assert decode("x.xlsx", workbook_with(SHEET, b"</sheetData>", stray)).ledger["amount_ore"][0] == 10_000
+
+
+def test_a_workbook_that_is_one_byte_repeated_is_not_unpacked() -> None:
+    target = io.BytesIO(workbook_with(SHEET, b"<v>100</v>", b"<v>100</v>"))
+    with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/media/x.bin", "w") as member:
+        for _ in range(256):
+            member.write(bytes(1_000_000))
+    assert "større enn noen hovedbok" in finding(decode("x.xlsx", target.getvalue()), "F01").message

@@ -138,7 +138,10 @@ def test_an_empty_table_of_dimension_types_is_said() -> None:
 @pytest.mark.parametrize(("number", "period"), [("0", "2026-00"), ("13", "2026-13"), ("16", None), ("x", None)])
 def test_periods_outside_the_months_are_read(number: str, period: str | None) -> None:
     content = saft_file(saft_line("5.00")).replace(b"<Period>3<", f"<Period>{number}<".encode())
-    assert column(decode("x", content), "period") == [period]
+    decoded = decode("x", content)
+    assert column(decoded, "period") == [period]
+    unread = [each.value for each in decoded.findings if each.column == "Period"]
+    assert unread == ([] if period else [f"2026-{number}"])
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,20 @@ def test_two_amounts_on_one_side_are_not_one() -> None:
     assert (amounts(decoded), finding(decoded, "L04").value) == ([None], "5.00 / 4.00")
 
 
+@pytest.mark.parametrize("twice", ["<DebitAmount>4.00</DebitAmount>", "<DebitAmount>4.00</DebitAmount><Extra/>"])
+def test_two_amounts_on_one_side_written_in_two_ways_are_not_one(twice: str) -> None:
+    line = saft_line("5.00")
+    for both in (line.replace("</Line>", f"{twice}</Line>"), line.replace("<Line>", f"<Line>{twice}")):
+        decoded = decode("x", saft_file(both))
+        assert (amounts(decoded), finding(decoded, "L04").value) == ([None], "5.00 / 4.00")
+
+
+def test_stray_text_between_lines_loses_none_of_them() -> None:
+    line = saft_line("5.00")
+    decoded = decode("x", saft_file(f"{line}{line}stray<Extra>x</Extra>{line}; <Extra/>{line}{CREDIT}"))
+    assert amounts(decoded) == [500, 500, 500, 500, -10_000]
+
+
 TEXTS = st.text(st.sampled_from("abø01 .<>&\"'\n\u2212€]"), max_size=8)
 TAGS = st.sampled_from(["AccountID", "Description", "RecordID", "SupplierID", "ValueDate"])
 

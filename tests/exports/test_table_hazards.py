@@ -100,3 +100,18 @@ def test_three_decimals_everywhere_are_two_readings() -> None:
 
 def test_three_decimals_beside_two_reject_only_their_own_row() -> None:
     assert amounts(amounts_file("800,125", "950,50", "3,50")) == [None, 95_050, 350]
+
+
+@pytest.mark.parametrize("line", ["Beløp i 1000 kr", "Alle tall i hele tusen", "(tall i tusen kroner);;;;;;;;"])
+def test_a_unit_told_below_the_table_holds_the_file_too(line: str) -> None:
+    assert rules(text_file(f"{TABLE.format('1200')}{line}\n")) == ["F05"]
+
+
+def test_a_posting_that_tells_of_thousands_says_nothing_of_the_unit() -> None:
+    decoded = text_file("Konto;Bilag;Tekst;Beløp\n1010;1;Beløp i 1000 kr;5,00\n1010;2;Alle tall i hele tusen;6,00\n")
+    assert amounts(decoded) == [500, 600]
+
+
+def test_a_bare_sum_of_a_thousand_kroner_is_no_unit() -> None:
+    decoded = text_file("Konto;Bilag;Tekst;Beløp\n1010;1;Vare;400 kr\n1010;2;Vare;600 kr\n;;;1000 kr\n")
+    assert amounts(decoded) == [400_00, 600_00]

@@ -63,6 +63,32 @@ def test_sides_beside_signed_amounts_under_an_unknown_name_are_left_alone() -> N
     assert (amounts(decoded), "F26" in [found.rule for found in decoded.findings]) == ([100_00, -100_00], False)
 
 
+def test_income_and_expense_beside_amounts_without_a_sign_are_sides() -> None:
+    decoded = text_file("Konto;Bilag;Inntekt/Utgift;Beløp\n1010;1;Utgift;100,00\n1700;2;Inntekt;40,00\n")
+    assert (amounts(decoded), finding(decoded, "F26").column) == ([100_00, -40_00], "Inntekt/Utgift")
+    assert finding(decoded, "F26").message.startswith("Fant inntekt og utgift i kolonnen «Inntekt/Utgift»")
+
+
+def test_a_column_that_is_used_is_not_told_as_unused() -> None:
+    decoded = text_file("Konto;Bilag;Inntekt/Utgift;Beløp\n1010;1;Utgift;100,00\n1700;2;Inntekt;40,00\n")
+    assert "F13" not in [found.rule for found in decoded.findings]
+
+
+def test_income_and_expense_beside_signed_amounts_are_left_alone() -> None:
+    decoded = text_file(
+        "Konto;Bilag;Inntekt/Utgift;Beløp\n1010;1;Utgift;100,00\n1010;1;Utgift;-5,00\n1700;2;Inntekt;-40,00\n"
+    )
+    assert amounts(decoded) == [100_00, -5_00, -40_00]
+
+
+def test_one_credit_note_does_not_make_amounts_without_a_sign_signed() -> None:
+    income = "".join(f"1700;{voucher};Inntekt;40,00\n" for voucher in range(5))
+    decoded = text_file(
+        f"Konto;Bilag;Inntekt/Utgift;Beløp\n{income}1010;8;Utgift;9,00\n1010;8;Utgift;9,00\n1010;9;Utgift;-5,00\n"
+    )
+    assert amounts(decoded) == [-40_00] * 5 + [9_00, 9_00, -5_00]
+
+
 def test_an_unreadable_side_is_told_as_the_side() -> None:
     decoded = text_file("Konto;Bilag;D/K;Beløp\n1010;1;X;100,00\n2400;1;K;100,00\n")
     found = finding(decoded, "L04")

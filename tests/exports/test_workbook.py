@@ -111,6 +111,21 @@ def test_rows_with_one_more_dimension_are_continuations_and_split_the_line() -> 
     assert (decoded.rows, (3, "continuation") in ignored(decoded)) == (2, True)
 
 
+@pytest.mark.parametrize(("second", "said"), [(60, None), (20, "40,00"), (99, "mer enn linjens beløp")])
+def test_a_split_over_rows_that_leaves_something_over_is_said(second: int, said: str | None) -> None:
+    header = ["Kontonr.", "Bilagsnr.", "Linjenr.", "Beløp/Deb", "Beløp/Kre", "Dimensjonstype", "Dimensjonskode"]
+    rows = [
+        [*header, "Dimensjonsbeløp"],
+        [3000, 7, 1, 0, -100, "Prosjekt (P)", "Spinnere (200)", 40],
+        [3000, 7, 1, 0, 0, "Prosjekt (P)", "Bamser (202)", second],
+    ]
+    decoded = decode("x", workbook(("Ark1", rows)))
+    found = [each for each in decoded.findings if each.rule == "F14"]
+    assert [(each.row, each.voucher) for each in found] == [(2, "7")] * (said is not None)
+    assert all(said and said in each.message.replace("\u00a0", " ") for each in found)
+    assert sum(amounts(decoded)) == -10_000
+
+
 def test_another_sheet_with_neither_voucher_nor_date_is_a_warning() -> None:
     summary = [["Konto", "Beløp"], [1270, 1234.5]]
     decoded = decode("x", workbook(("Posteringer", [HEADER, POSTING]), ("Sum", summary)))

@@ -121,3 +121,16 @@ def test_a_row_of_a_pivot_without_account_that_equals_nothing_is_held_outside() 
     bare: list[object] = [None] * 11 + [0, 1, 1, 9, 9]
     decoded = decode("x", pivot(row("1270 - A", "50001", 0, 1, 1, 2, 2), bare))
     assert (amounts(decoded), finding(decoded, "L28").row) == ([100, 100, None], 4)
+
+
+def test_months_without_a_total_may_be_so_far_this_year_and_hold_the_file() -> None:
+    head = [[*GROUPS, *MONTHS, "Count"], [*NAMES, "Beløp", "Beløp", "Beløp", "Value"]]
+    decoded = decode("x", workbook(("Data", [*head, row("1270 - A", "50001", 10, 10, 30, 1)])))
+    assert (decoded.format, rules(decoded), decoded.is_readable) == ("xledger-flex", ["P04"], False)
+    assert "Fant 3 perioder" in finding(decoded, "P04").message
+
+
+def test_one_month_needs_no_total() -> None:
+    head = [[*GROUPS, "..Jan/2026", "Count"], [*NAMES, "Beløp", "Value"]]
+    decoded = decode("x", workbook(("Data", [*head, row("1270 - A", "50001", 10, 1)])))
+    assert (parts(decoded, "period", "amount_ore"), rules(decoded)) == ([("2026-01", 1000)], [])

@@ -135,6 +135,23 @@ def test_named_file_that_a_later_one_has_taken_over_is_told(march, tmp_path: Pat
     assert "P18" in findings(tmp_path)
 
 
+def test_named_file_of_another_year_is_told_each_time(march, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    march(export(tmp_path, "mars.csv", *MONTHS))
+    assert "P23" not in findings(tmp_path)
+    last_year = export(tmp_path, "i-fjor.csv", *(row.replace("2026", "2025") for row in MONTHS))
+    for _ in range(2):
+        assert gross(march(last_year)) == 30_000
+        (told,) = findings(tmp_path)["P23"]
+        assert (told["file"], told["severity"]) == ("i-fjor.csv", "warning")
+        assert told["message"].startswith("i-fjor.csv dekker januar 2025 til mars 2025, og ingen måned i 2026")
+
+
+def test_named_file_of_later_months_is_told(march, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    march(export(tmp_path, "mars.csv", *MONTHS))
+    march(export(tmp_path, "april.csv", "202604 71003 1"))
+    assert [finding["value"] for finding in findings(tmp_path)["P23"]] == ["april 2026"]
+
+
 def test_unsound_setting_is_told_by_name(call: Call) -> None:
     called = call("programmes", OMRADELOFT_TIMEZONE="Mars/Olympus")
     assert called.status == 2
@@ -244,3 +261,7 @@ def test_imports_are_listed_and_an_old_one_is_given_back(march, call: Call, tmp_
     assert call("imports", "mysen", "--save", 1, "tilbake.csv").status == 2
     unknown = call("imports", "mysen", "--save", 7, "ny.csv")
     assert (unknown.status, "no import 7" in unknown.err) == (2, True)
+    nowhere = call("imports", "mysen", "--save", 1, "mangler/ny.csv")
+    assert (nowhere.status, "there is no folder mangler" in nowhere.err) == (2, True)
+    other = call("imports", "moss")
+    assert (other.status, "no programme 'moss'" in other.err) == (2, True)

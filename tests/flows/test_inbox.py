@@ -152,7 +152,10 @@ def test_unknown_kind_of_url_is_a_sentence() -> None:
         fetch("gopher9://host/inn")
 
 
-@pytest.mark.parametrize("text", ["https://user:hemmelig@host/inn", "http://host/inn", "sftp://host:port/inn", " "])
+@pytest.mark.parametrize(
+    "text",
+    ["https://user:hemmelig@host/inn", "http://host/inn", "sftp://host:port/inn", " ", "sftp:/ola:hemmelig@host/inn"],
+)
 def test_address_that_is_no_folder_is_refused_without_its_password(text: str) -> None:
     with pytest.raises(InboxAddressError) as refused:
         InboxAddress(text)

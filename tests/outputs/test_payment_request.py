@@ -228,6 +228,11 @@ def test_errors_that_stand_are_told_below_the_spend_table():
     assert "Mulig dobbeltføring på 7 960 kroner er regnet med. 41 500 kroner er ikke plassert" in shown
 
 
+def test_a_double_posting_of_a_rule_on_trial_is_no_doubt_in_the_letter():
+    doubled = Finding("L23", Severity.ERROR, "Fant samme.", "Kontroller.", row=7, difference_ore=796_000, trial=True)
+    assert "Mulig dobbeltføring" not in text(letter(mysen_run(findings=(doubled,))))
+
+
 def test_carry_over_of_a_year_that_is_not_over_is_preliminary():
     shown = text(letter(mysen_run(covered_until="2026-10")))
     assert "overføre 2 395 000 kroner (foreløpig beregnet, ikke bekreftet) i ubenyttede" in shown

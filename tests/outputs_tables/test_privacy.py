@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from outputs.shown_postings import shown_postings
 from schemas.masking import masked_codes, masked_text, masked_texts, without_identity
+from schemas.personal_data import personal_data_in_text
 from tests.outputs_tables.runs import postings
 
 HIDDEN = [
@@ -91,6 +94,25 @@ def test_a_column_is_hidden_as_a_text_is(texts: list[str]) -> None:
 @given(st.text(max_size=20), st.from_regex(r"[0-9]{6}[ ]?[0-9]{5}", fullmatch=True), st.text(max_size=20))
 def test_no_eleven_digits_stand_alone_in_a_masked_text(before: str, number: str, after: str) -> None:
     assert number not in masked_text(f"{before}x{number}x{after}")
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "a@", "a.", "1", "1 ", "1.", "12 3", "tlf. 1", "no1 ", "+1 ", "22 22 22 2", " ", "@"]
+)
+def test_a_long_text_takes_time_by_its_length_and_not_by_its_square(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    started = time.process_time()
+    masked_text(text)
+    without_identity(text)
+    personal_data_in_text(text)
+    # By the square of the length it is a minute and more.
+    assert time.process_time() - started < 5
+
+
+def test_a_word_before_an_address_hides_none_of_it() -> None:
+    assert masked_text("<a@b.no>,c.d@e.no;f@g.no h@i.no") == ";".join(
+        ["<[e-post skjult]>,[e-post skjult]", "[e-post skjult] [e-post skjult]"]
+    )
 
 
 def test_masking_twice_is_masking_once() -> None:
