@@ -74,7 +74,7 @@ def load_programme(folder: Path, programme_id: str) -> ProgrammeFiles:
         ProgrammeError: a file is missing, cannot be read, or its records do not agree.
     """
     home = folder / programme_id
-    if not (home / "programme.toml").is_file():
+    if programme_id not in programme_ids(folder):
         known = ", ".join(programme_ids(folder)) or "none"
         raise ProgrammeError([f"{folder}: no programme {programme_id!r} here; programmes found: {known}"])
     programme = _read(home / "programme.toml", Programme, f"{home.name}/programme.toml")
@@ -134,8 +134,10 @@ def _sha256(home: Path) -> str:
 
 def _read(path: Path, model: type[RecordT], name: str) -> RecordT:
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        raise ProgrammeError([f"{name}: is not UTF-8 text; save it again as UTF-8"]) from error
+    except tomllib.TOMLDecodeError as error:
         raise ProgrammeError([f"{name}: not valid TOML: {error}"]) from error
     try:
         return model.model_validate(values)

@@ -167,7 +167,7 @@ def _edit(file: YearFile, edit: Edit, edit_plain: Edit) -> None:
     if not file.path.stat().st_mode & _WRITABLE:
         raise InputError(f"{file.name}: is read-only; make it writable first; nothing was changed")
     before = file.path.read_bytes()
-    document = tomlkit.parse(before.decode("utf-8"))
+    document = tomlkit.parse(before.decode("utf-8-sig"))
     edit(document)
     after = _with_its_line_ends(tomlkit.dumps(document), before)
     _refuse_other_changes(file, before, after, edit_plain)
@@ -188,7 +188,7 @@ def _with_its_line_ends(text: str, before: bytes) -> bytes:
 
 def _refuse_other_changes(file: YearFile, before: bytes, after: bytes, edit_plain: Edit) -> None:
     """The new text must say what the old one says with the change made to its plain values, and nothing else."""
-    meant, said = (tomllib.loads(content.decode("utf-8")) for content in (before, after))
+    meant, said = (tomllib.loads(content.decode("utf-8-sig")) for content in (before, after))
     edit_plain(meant)
     if meant != said:
         raise InputError(

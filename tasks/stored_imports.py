@@ -25,7 +25,7 @@ def stored_imports(database_url: str, programme: str) -> tuple[StoredImport, ...
     Raises:
         StoreError: the database cannot be used.
     """
-    with open_database(database_url) as database:
+    with open_database(database_url, must_exist=True) as database:
         imports = database.imports(programme)
     speaking = in_force(imports)
     return tuple(
@@ -45,7 +45,7 @@ def stored_content(database_url: str, programme: str, sequence: int) -> bytes:
         InputError: the programme has no import of that number.
         StoreError: the database cannot be used, or the bytes have changed since.
     """
-    with open_database(database_url) as database:
+    with open_database(database_url, must_exist=True) as database:
         for one in database.imports(programme):
             if one.sequence == sequence:
                 return database.content(one.sha256)

@@ -404,3 +404,24 @@ def test_an_archived_export_is_read_by_the_maps_of_today() -> None:
     archive = Archive(UNKNOWN.encode())
     assert rules(Library(archive, {}).decoded(declaration)) == ["F03"]
     assert amounts(Library(archive, {}, (mapped(CONFIRMED),)).decoded(declaration)) == [150_025, -50_025, -100_000]
+
+
+def test_endings_that_say_nothing_do_not_make_two_headers_alike() -> None:
+    text = (
+        "Kontoplankode;Enhetskode;Formålskode;Tiltaksnummer;Journalnr;Utført;Kroneverdi;Merknad\n"
+        "1120;310100;23100;71003;5001;03.02.2026;1 250,00;Materiell\n"
+        "1429;310100;23100;71003;5001;03.02.2026;312,50;Avgift\n"
+        "1010;310100;23100;71003;5002;12.02.2026;-1 562,50;Arbeid\n"
+    )
+    proposal = propose("ukjent.csv", text.encode())
+    assert proposal is not None
+    assert {field: guess.header for field, guess in proposal.guesses.items()} == {
+        "account": "Kontoplankode",
+        "amount": "Kroneverdi",
+        "project": "Tiltaksnummer",
+        "responsibility": "Enhetskode",
+        "function": "Formålskode",
+        "voucher": "Journalnr",
+        "posted_on": "Utført",
+        "text": "Merknad",
+    }

@@ -226,3 +226,9 @@ def test_a_programme_that_tries_an_unknown_rule_is_refused_and_nothing_is_change
     with pytest.raises(ProgrammeError, match=r"trial\.0"):
         release(file, released("1"))
     assert file.path.read_bytes() == before
+
+
+def test_a_file_with_a_byte_order_mark_can_be_edited(file: YearFile) -> None:
+    file.path.write_bytes(b"\xef\xbb\xbf" + file.path.read_bytes())
+    park(file, parking(project="71006"), TODAY)
+    assert parked(file) == (parking(project="71006"),)

@@ -142,3 +142,22 @@ def test_fingerprint_changes_with_the_files(folder: Path) -> None:
     path = folder / "mysen" / "2026.toml"
     path.write_text(path.read_text(encoding="utf-8") + "\n# a note\n", encoding="utf-8")
     assert load_programme(folder, "mysen").sha256 != before
+
+
+def test_a_file_with_a_byte_order_mark_is_read(folder: Path) -> None:
+    path = folder / "mysen" / "2026.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert 2026 in load_programme(folder, "mysen").years
+
+
+def test_a_file_saved_in_another_encoding_is_told_by_name(folder: Path) -> None:
+    path = folder / "mysen" / "2026.toml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252"))
+    with pytest.raises(ProgrammeError, match=r"mysen/2026\.toml: is not UTF-8 text; save it again as UTF-8"):
+        load_programme(folder, "mysen")
+
+
+def test_a_programme_outside_the_folder_is_no_programme(folder: Path) -> None:
+    shutil.copytree(folder / "mysen", folder.parent / "outside")
+    with pytest.raises(ProgrammeError, match="no programme"):
+        load_programme(folder, "../outside")

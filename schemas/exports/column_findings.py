@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from schemas.exports.grid import Grid
 from schemas.exports.headers import DECISIVE, Layout, case_twins, unused_headers
 from schemas.exports.posting_columns import CODE_FIELDS
 from schemas.exports.rules import (
+    BUDGET,
     COLUMNS,
     MISSING_DIMENSION,
     NO_SUCH_FIELDS,
@@ -35,6 +37,10 @@ _NAMES = {
     "posted_on": "bilagsdato",
 }
 _SO_FAR = "hittil"
+_BUDGET_TITLE = re.compile(
+    r"^\W*((?:(?:års|revidert|opprinnelig|opphavleg|regulert|vedtatt|vedteke)\s*)?budsjett)\b", re.IGNORECASE
+)
+_SAYS_ACCOUNTS = re.compile(r"regnskap|rekneskap|bokført", re.IGNORECASE)
 
 
 def with_rivals_settled(file: str, grid: Grid, layout: Layout) -> tuple[Layout, list[Finding]]:
@@ -57,7 +63,7 @@ def with_rivals_settled(file: str, grid: Grid, layout: Layout) -> tuple[Layout, 
 
 
 def column_findings(file: str, layout: Layout, titles: Sequence[str]) -> list[Finding]:
-    """What is missing, what is alike, what was not used, and whether the amounts are so far this year.
+    """What is missing, alike or not used, and whether the amounts are so far this year, or no accounts at all.
 
     Args:
         file: its name.
@@ -69,6 +75,7 @@ def column_findings(file: str, layout: Layout, titles: Sequence[str]) -> list[Fi
         *_twins(file, layout),
         *_unused(file, layout),
         *_so_far_this_year(file, layout, titles),
+        *_budget(file, layout, titles),
     ]
 
 
@@ -95,6 +102,18 @@ def _so_far_this_year(file: str, layout: Layout, titles: Sequence[str]) -> list[
         return []
     message = f"Fant beløp hittil i år, uten bilag (kolonne «{header}», rad {layout.row}): hver rad er en sum."
     return [SO_FAR_THIS_YEAR.finding(message, file=file, row=layout.row, column=header)]
+
+
+def _budget(file: str, layout: Layout, titles: Sequence[str]) -> list[Finding]:
+    """That a line above the table calls it a budget, where neither voucher nor header says that it is accounts."""
+    header = layout.header_of("amount") or ""
+    if "voucher" in layout.fields or any(_SAYS_ACCOUNTS.search(text) for text in (header, *titles)):
+        return []
+    said = next((match[1] for title in titles if (match := _BUDGET_TITLE.search(title))), None)
+    if said is None:
+        return []
+    message = f"Fant «{said}» over tabellen, og verken bilag eller ordet regnskap. Beløpene kan være budsjett."
+    return [BUDGET.finding(message, file=file, row=layout.row, column=header, value=said, expected="regnskap")]
 
 
 def _rivals(file: str, layout: Layout, field: str, columns: tuple[str, ...]) -> Finding:

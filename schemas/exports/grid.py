@@ -13,8 +13,9 @@ import polars as pl
 from schemas.exports.headers import Layout, layout_of
 
 HEADER_SEARCH_ROWS = 100
-_FOOTER_ROWS = 10
 """Report titles and selection criteria fill three to twenty rows; a header further down is no header."""
+_FOOTER_ROWS = 10
+"""A unit or a note below the table stands in its last rows."""
 
 
 @dataclass(frozen=True)

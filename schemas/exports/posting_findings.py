@@ -45,6 +45,7 @@ def posting_findings(file: str, layout: Layout, postings: pl.DataFrame) -> list[
     return [
         *_amount_findings(file, layout, postings),
         *_code_findings(file, layout, postings),
+        *_nameless_accounts(file, layout, postings),
         *repair_findings(file, layout, postings),
         *_date_findings(file, layout, postings),
         *_period_findings(file, layout, postings),
@@ -110,6 +111,22 @@ def _code_findings(file: str, layout: Layout, postings: pl.DataFrame) -> list[Fi
     as_date = no_number.filter(pl.col("voucher").str.contains(DATE_LIKE_VOUCHER)).with_columns(value="voucher")
     message = "Fant bilagsnummer «{value}» som er gjort om til dato"
     return findings + row_findings(VOUCHER_AS_DATE, file, as_date, layout.header_of("voucher"), message)
+
+
+def _nameless_accounts(file: str, layout: Layout, postings: pl.DataFrame) -> list[Finding]:
+    """One finding for all accounts that do not begin with a digit: the name stands there, or stands first."""
+    unnumbered = postings["account"].unique().drop_nulls()
+    unnumbered = unnumbered.filter(~unnumbered.str.contains(r"^\d"))
+    if unnumbered.is_empty():
+        return []
+    rows = postings.filter(pl.col("account").is_in(unnumbered.implode()))["row"]
+    message = (
+        f"Fant konto som ikke begynner med et kontonummer, i {counted(rows.len())}, først i rad {rows[0]}. "
+        "Radene kan ikke plasseres."
+    )
+    remedy = "Ta ut filen på nytt med kontonummeret i egen kolonne, eller først i cellen."
+    finding = CODE.finding(message, file=file, row=rows[0], column=layout.header_of("account"), count=rows.len())
+    return [replace(finding, remedy=remedy, expected="kontonummer")]
 
 
 def _date_findings(file: str, layout: Layout, postings: pl.DataFrame) -> list[Finding]:

@@ -58,6 +58,15 @@ _OTHER_MONEY = re.compile(
 )
 """What a column of numbers may hold beside the amount booked."""
 _PRIVATE = ("text", "party")
+_NEARBY_WORDS: Mapping[str, tuple[str, ...]] = {
+    "project": ("tiltak",),
+    "responsibility": ("enhet", "sted", "virksomhet"),
+    "function": ("formål",),
+    "voucher": ("journal", "dokument"),
+    "text": ("merknad", "kommentar"),
+}
+"""Too vague to recognise a file by, and good enough for a proposal that a person corrects."""
+_CODE_ENDING = re.compile(r"s?(?:nummeret|nummer|nr|koden|kode|id)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,15 +260,22 @@ _SPEAK_FOR_THEMSELVES = ("account", "amount", "posted_on", "period", "function",
 def _resemblance(header: str, field: str) -> tuple[float, str]:
     """How much the header is like a name of the field, from 0 to 1, and that name."""
     name = squeezed(header)
-    names: Sequence[str] = generic().party_names if field == "party" else FIELDS.get(field, ())
+    shared: Sequence[str] = generic().party_names if field == "party" else FIELDS.get(field, ())
+    names = (*shared, *_NEARBY_WORDS.get(field, ()))
     best = max(names, key=lambda each: _likeness(name, each), default="")
     return (_likeness(name, best), best) if best else (0.0, "")
 
 
 def _likeness(name: str, known: str) -> float:
-    """1 for the same name; a name that begins or ends with a known one is nearly so."""
+    """1 for the same name; a name that begins or ends with a known one is nearly so.
+
+    `Tiltaksnummer` and `Bilagsnummer` are alike in what says nothing, so such endings are left out.
+    """
     if name == known:
         return 1.0
     if len(known) > 3 and (name.startswith(known) or name.endswith(known)):
         return 0.9
-    return min(SequenceMatcher(None, name, known).ratio(), 0.85)
+    bare, known_bare = (_CODE_ENDING.sub("", each) or each for each in (name, known))
+    if bare == known_bare:
+        return 0.9
+    return min(SequenceMatcher(None, bare, known_bare).ratio(), 0.85)

@@ -202,6 +202,20 @@ ASSUMED_SIDE = Rule(
     remedy="Kontroller at kolonnen sier hva som er debet og kredit.",
     source="Kontroll L04",
 )
+HALF_A_SIDE = Rule(
+    code="F33",
+    title="Kredit er skrevet med fortegn, i egen kolonne eller med D og K i hver rad",
+    severity=Severity.ERROR,
+    remedy="Ta ut filen på nytt med fortegn, eller med D og K i hver rad. Sier kolonnen noe annet, gi den nytt navn.",
+    source="Kontroll L04",
+)
+BUDGET = Rule(
+    code="F34",
+    title="Beløpene er regnskap, ikke budsjett",
+    severity=Severity.ERROR,
+    remedy="Ta ut regnskapet. Er tallene regnskap likevel, fjern linjen over tabellen.",
+    source="DESIGN 4, regel 1",
+)
 SAFT_VERSION = Rule(
     code="F30",
     title="SAF-T-filen sier hvilken kjent versjon den har",
@@ -349,6 +363,8 @@ RULES: tuple[Rule, ...] = (
     NO_SUCH_FIELDS,
     SO_FAR_THIS_YEAR,
     ASSUMED_SIDE,
+    HALF_A_SIDE,
+    BUDGET,
     SAFT_VERSION,
     OUTSIDE_SELECTION,
     OTHER_CURRENCY,

@@ -8,7 +8,7 @@ import polars as pl
 
 from schemas.exports.grid import Grid, rows_where
 from schemas.exports.headers import Layout
-from schemas.exports.rules import ASSUMED_SIDE
+from schemas.exports.rules import ASSUMED_SIDE, HALF_A_SIDE
 from schemas.exports.signs import CREDIT_WORDS, DEBIT_WORDS, EXPENSE_WORDS, INCOME_WORDS
 from schemas.findings import Finding
 
@@ -28,6 +28,8 @@ def with_side_found(file: str, grid: Grid, layout: Layout, kinds: pl.Series) -> 
     postings = rows_where(grid.cells, kinds == "posting")
     known = {*layout.fields.values(), *layout.parties}
     candidates = [column for column in layout.headers if column not in known and _holds_sides(postings, column)]
+    if not candidates:
+        return layout, _half_sides(file, postings, layout, known)
     if len(candidates) != 1 or _are_signed(postings[candidates[0]], postings[layout.fields["amount"]]):
         return layout, []
     header = layout.headers[candidates[0]]
@@ -36,6 +38,33 @@ def with_side_found(file: str, grid: Grid, layout: Layout, kinds: pl.Series) -> 
     message = f"Fant {sides} i kolonnen «{header}», som er kjent på innholdet og ikke på navnet."
     finding = ASSUMED_SIDE.finding(message, file=file, row=layout.row, column=header)
     return replace(layout, fields={**layout.fields, "side": candidates[0]}), [finding]
+
+
+def _half_sides(file: str, postings: pl.DataFrame, layout: Layout, known: set[str]) -> list[Finding]:
+    """That a column may say which amounts are credit: credit or blank in every row, where no amount bears a sign.
+
+    A blank could be a debit and could be nothing, so the column is not read; but nobody shall take the sum for right.
+    """
+    if postings[layout.fields["amount"]].str.contains(_NEGATIVE).any():
+        return []
+    return [
+        HALF_A_SIDE.finding(
+            f"Fant beløp uten fortegn, og en kolonne «{layout.headers[column]}» der {said} av {postings.height} rader "
+            "sier kredit og resten er blanke. Alle beløpene er lest som debet.",
+            file=file,
+            row=layout.row,
+            column=layout.headers[column],
+            count=said,
+        )
+        for column in layout.headers
+        if column not in known and (said := _credits_said(postings[column]))
+    ]
+
+
+def _credits_said(texts: pl.Series) -> int:
+    """How many cells say credit in a column where the others are blank; nought when some say anything else."""
+    words = set(texts.unique().drop_nulls().str.to_lowercase().str.strip_chars(" .").to_list())
+    return texts.len() - texts.null_count() if words and words <= set(CREDIT_WORDS) and texts.null_count() else 0
 
 
 def _are_signed(sides: pl.Series, amounts: pl.Series) -> bool:

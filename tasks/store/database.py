@@ -49,21 +49,26 @@ from tasks.store.run_records import (
 
 _NEXT_STEP = "check the address (OMRADELOFT_DATABASE or --database), that the server runs and that it may be written"
 
+_MAKE_IT_FIRST = "check the address (OMRADELOFT_DATABASE or --database); the first `omradeloft reconcile` makes it"
 
-def open_database(url: str) -> Database:
+
+def open_database(url: str, *, must_exist: bool = False) -> Database:
     """The database at an address, with the tables of this version.
 
     Args:
         url: sqlite:///path/to/file.sqlite3, whose folder is made when it is missing, or postgresql://user@host/name.
+        must_exist: no SQLite file is made; for those who only read, whom a mistyped path would tell of nothing stored.
 
     Raises:
-        DatabaseUnavailableError: it cannot be opened; the sentence never holds the password.
+        DatabaseUnavailableError: it cannot be opened, or is not there; the sentence never holds the password.
         DatabaseTooNewError: it was made by a later version of the program.
     """
     address = parsed_address(url)
     engine = make_engine(address)
     try:
         if file := sqlite_file(address):
+            if must_exist and not file.exists():
+                raise DatabaseUnavailableError(place_of(address), "there is no such file", _MAKE_IT_FIRST)
             _make_folder(file.parent, place_of(address))
             use_write_ahead_log(engine)
         migrate_to_head(engine)

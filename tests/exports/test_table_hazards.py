@@ -115,3 +115,32 @@ def test_a_posting_that_tells_of_thousands_says_nothing_of_the_unit() -> None:
 def test_a_bare_sum_of_a_thousand_kroner_is_no_unit() -> None:
     decoded = text_file("Konto;Bilag;Tekst;Beløp\n1010;1;Vare;400 kr\n1010;2;Vare;600 kr\n;;;1000 kr\n")
     assert amounts(decoded) == [400_00, 600_00]
+
+
+@pytest.mark.parametrize("title", ["Budsjett 2026", "Revidert budsjett 2026", "Årsbudsjett"])
+def test_a_table_under_a_title_that_says_budget_is_an_error(title: str) -> None:
+    decoded = text_file(f"{title}\nKonto;Prosjekt;Periode;Beløp\n1120;71003;202601;100,00\n")
+    assert [found.severity.value for found in decoded.findings if found.rule == "F34"] == ["error"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Budsjett og regnskap 2026\nKonto;Prosjekt;Periode;Beløp\n1120;71003;202601;100,00\n",
+        "Budsjett 2026\nKonto;Prosjekt;Periode;Regnskap\n1120;71003;202601;100,00\n",
+        "Budsjettansvarlig: alle\nKonto;Prosjekt;Periode;Beløp\n1120;71003;202601;100,00\n",
+        "Budsjett 2026\nKonto;Prosjekt;Periode;Bilagsnr;Beløp\n1120;71003;202601;1;100,00\n",
+    ],
+)
+def test_accounts_that_mention_a_budget_are_accounts(text: str) -> None:
+    assert "F34" not in [found.rule for found in text_file(text).findings]
+
+
+def test_an_account_that_begins_with_its_name_is_an_error_told_once() -> None:
+    decoded = text_file(
+        "Konto;Prosjekt;Periode;Beløp\nMateriell 1120;71003;202601;100,00\n1120;71003;202601;1,00\n"
+        "Lønn 1010;71003;202601;50,00\n"
+    )
+    told = finding(decoded, "L05")
+    assert (told.row, told.count, told.severity.value, told.value) == (2, 2, "error", None)
+    assert amounts(decoded) == [10_000, 100, 5000]

@@ -115,3 +115,26 @@ def test_a_lone_reversal_is_read_by_its_voucher() -> None:
 def test_credit_of_both_signs_that_nothing_decides_gives_a_remedy_about_signs() -> None:
     decoded = text_file("Konto;Bilag;Debet;Kredit\n2400;1;;100,00\n2400;2;;-50,00\n")
     assert "kredit skrevet på én måte" in finding(decoded, "F04").remedy
+
+
+ONE_SIDED = "Bilag;Dato;Periode;Konto;Ansvar;Funksjon;Prosjekt;Tekst;Beløp;K"
+
+
+def test_a_column_that_says_only_credit_beside_unsigned_amounts_is_an_error() -> None:
+    decoded = sides_file("1000,00;", "250,00;", "250,00;K", "75,00;K", header=ONE_SIDED)
+    told = finding(decoded, "F33")
+    assert (told.severity.value, told.column, told.count) == ("error", "K", 2)
+    assert told.message == (
+        "Fant beløp uten fortegn, og en kolonne «K» der 2 av 4 rader sier kredit og resten er blanke. "
+        "Alle beløpene er lest som debet."
+    )
+
+
+def test_credit_below_nought_needs_no_column_that_says_it() -> None:
+    decoded = sides_file("1000,00;", "-250,00;K", header=ONE_SIDED)
+    assert (amounts(decoded), "F33" in rules(decoded)) == ([100_000, -25_000], False)
+
+
+def test_a_column_with_other_letters_says_nothing_of_credit() -> None:
+    decoded = sides_file("1000,00;", "250,00;K", "80,00;L", header=ONE_SIDED)
+    assert "F33" not in rules(decoded)

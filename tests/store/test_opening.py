@@ -159,3 +159,9 @@ def test_migrations_are_found_from_any_folder(tmp_path: Path) -> None:
     script = "import sys; from tasks.store import open_database; open_database(sys.argv[1]).close()"
     subprocess.run([sys.executable, "-c", script, "sqlite:///here.sqlite3"], cwd=tmp_path, check=True)
     assert (tmp_path / "here.sqlite3").exists()
+
+
+def test_a_file_that_is_not_there_is_not_made_for_those_who_only_read(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnavailableError, match="there is no such file"):
+        open_database(f"sqlite:///{tmp_path}/mistyped.sqlite3", must_exist=True)
+    assert list(tmp_path.iterdir()) == []
