@@ -28,8 +28,8 @@ from schemas.programme_files import load_column_maps
 from schemas.records import InputFile
 from schemas.runs import ArchivedImport, ImportDeclaration, RunBasis
 from tasks.arrivals import arrivals
+from tasks.decoded_imports import DecodedImports, drifted_headers, replaced, spoken_files
 from tasks.inbox import Delivery, Fetched, inbox_files, named_files
-from tasks.library import Library, drifted_headers, replaced, spoken_files
 from tasks.order import InputError, RunOrder
 from tasks.store import open_database
 
@@ -71,11 +71,11 @@ def collect(order: RunOrder) -> Collected:
         if not speaking:
             raise _nothing_to_read(order, (*fetched.findings, *_findings_of(new.held)))
         read_from = _Basis(
-            imports, speaking, database.run_bases(order.programme), Library(database, new.decoded, column_maps)
+            imports, speaking, database.run_bases(order.programme), DecodedImports(database, new.decoded, column_maps)
         )
         before = reconciled_before(read_from.runs, imports, order.run_period)
-        decoded, names = spoken_files(speaking, read_from.library)
-        was = replaced(before, speaking, [file.name for file in decoded], read_from.library)
+        decoded, names = spoken_files(speaking, read_from.known)
+        was = replaced(before, speaking, [file.name for file in decoded], read_from.known)
         return Collected(
             read=_read(order, read_from, decoded, names, was),
             before=tuple(_named(before)),
@@ -99,7 +99,7 @@ class _Basis:
     imports: Sequence[ImportDeclaration]
     speaking: Mapping[str, Speakers]
     runs: Sequence[RunBasis]
-    library: Library
+    known: DecodedImports
 
 
 def read_files(deliveries: Sequence[Delivery], column_maps: Sequence[ColumnMap] = ()) -> tuple[DecodedFile, ...]:
@@ -136,13 +136,13 @@ def _import_findings(order: RunOrder, basis: _Basis) -> Iterator[Finding]:
     """What is to be said of the files as files: two for one period, parts of one export, other columns than last."""
 
     def is_contained(earlier: ImportDeclaration, later: ImportDeclaration, periods: Sequence[str]) -> bool:
-        return holds_all_of(basis.library.decoded(later).ledger, basis.library.decoded(earlier).ledger, periods)
+        return holds_all_of(basis.known.decoded(later).ledger, basis.known.decoded(earlier).ledger, periods)
 
     yield from overlap_findings(basis.imports, basis.speaking, is_contained)
     yield from joined_findings(basis.speaking)
     spoken = [speaker.sha256 for speakers in basis.speaking.values() for speaker in speakers]
     new = first_seen(basis.runs, order.run_period, spoken)
-    yield from drifted_headers(new, basis.speaking, basis.imports, basis.library)
+    yield from drifted_headers(new, basis.speaking, basis.imports, basis.known)
 
 
 def _unheard(

@@ -21,7 +21,7 @@ from schemas.programme_files import ProgrammeError, load_column_maps, load_progr
 from schemas.runs import ImportDeclaration
 from tasks.check import check_files
 from tasks.collect import collect
-from tasks.library import Library
+from tasks.decoded_imports import DecodedImports
 from tasks.order import InputError, Places, RunOrder
 from tasks.proposals import write_proposals
 from tests.exports.tables import amounts, column, finding, rules
@@ -402,8 +402,12 @@ def test_an_archived_export_is_read_by_the_maps_of_today() -> None:
         debit_ore=150_025, credit_ore=-150_025, periods=("2026-10", "2026-11"), is_invented=False,
     )  # fmt: skip
     archive = Archive(UNKNOWN.encode())
-    assert rules(Library(archive, {}).decoded(declaration)) == ["F03"]
-    assert amounts(Library(archive, {}, (mapped(CONFIRMED),)).decoded(declaration)) == [150_025, -50_025, -100_000]
+    assert rules(DecodedImports(archive, {}).decoded(declaration)) == ["F03"]
+    assert amounts(DecodedImports(archive, {}, (mapped(CONFIRMED),)).decoded(declaration)) == [
+        150_025,
+        -50_025,
+        -100_000,
+    ]
 
 
 def test_endings_that_say_nothing_do_not_make_two_headers_alike() -> None:

@@ -23,7 +23,7 @@ from schemas.runs import ImportDeclaration
 from tasks.store import Database
 
 
-class Library:
+class DecodedImports:
     """Decoded files by import. Keeps what it has decoded for as long as it lives."""
 
     def __init__(
@@ -46,12 +46,12 @@ class Library:
 
 
 def spoken_files(
-    speaking: Mapping[str, Speakers], library: Library
+    speaking: Mapping[str, Speakers], known: DecodedImports
 ) -> tuple[tuple[DecodedFile, ...], Mapping[str, tuple[str, ...]]]:
     """The files that speak, in order of arrival and each under a name of its own; and their names by period."""
     declarations = sorted(_distinct(speaking.values()), key=lambda declaration: declaration.sequence)
     names = own_names(declarations)
-    files = tuple(_renamed(library.decoded(one), names[one.sha256]) for one in declarations)
+    files = tuple(_renamed(known.decoded(one), names[one.sha256]) for one in declarations)
     return files, {period: tuple(names[one.sha256] for one in speakers) for period, speakers in speaking.items()}
 
 
@@ -69,7 +69,7 @@ def own_names(declarations: Sequence[ImportDeclaration], taken: Iterable[str] = 
 
 
 def replaced(
-    before: Mapping[str, Reference], speaking: Mapping[str, Speakers], names: Iterable[str], library: Library
+    before: Mapping[str, Reference], speaking: Mapping[str, Speakers], names: Iterable[str], known: DecodedImports
 ) -> Replaced:
     """What months were reconciled with, where other files speak now.
 
@@ -77,18 +77,18 @@ def replaced(
         before: period -> what it was reconciled with.
         speaking: period -> the files that speak now.
         names: those of the files that speak now.
-        library: where the files are.
+        known: where the files are.
     """
     earlier = _distinct(reference.speakers for reference in before.values())
     labels = own_names(earlier, names)
     frames = [empty(LEDGER)]
     for one in earlier:
         periods = [period for period, reference in before.items() if one in reference.speakers]
-        ledger = library.decoded(one).ledger.filter(pl.col("period").is_in(periods))
+        ledger = known.decoded(one).ledger.filter(pl.col("period").is_in(periods))
         frames.append(ledger.with_columns(file=pl.lit(labels[one.sha256])))
     now = {period: speaking[period] for period in before}
     involved = _distinct([*now.values(), tuple(earlier)])
-    fields = [library.decoded(one).fields for one in involved]
+    fields = [known.decoded(one).fields for one in involved]
     return Replaced(
         ledger=pl.concat(frames),
         since={period: reference.run_period for period, reference in before.items()},
@@ -96,13 +96,13 @@ def replaced(
         comparable=frozenset(
             period
             for period, reference in before.items()
-            if _kinds(reference.speakers, library) == _kinds(now[period], library)
+            if _kinds(reference.speakers, known) == _kinds(now[period], known)
         ),
     )
 
 
 def drifted_headers(
-    new: Iterable[str], speaking: Mapping[str, Speakers], imports: Sequence[ImportDeclaration], library: Library
+    new: Iterable[str], speaking: Mapping[str, Speakers], imports: Sequence[ImportDeclaration], known: DecodedImports
 ) -> Iterator[Finding]:
     """What has become of the columns of files that speak for the first time, against the last of the same kind.
 
@@ -110,18 +110,18 @@ def drifted_headers(
         new: sha256 of the files no reconciliation of an earlier period rests on.
         speaking: period -> the files that speak now.
         imports: all of the programme.
-        library: where the files are.
+        known: where the files are.
     """
     first_time = set(new)
     for one in _distinct(speaking.values()):
-        if one.sha256 in first_time and (before := _last_of_kind(one, imports, library)):
-            file, earlier = library.decoded(one), library.decoded(before)
+        if one.sha256 in first_time and (before := _last_of_kind(one, imports, known)):
+            file, earlier = known.decoded(one), known.decoded(before)
             if file.headers and earlier.headers:
                 yield from header_findings(one.name, file.headers, before.name, earlier.headers)
 
 
 def _last_of_kind(
-    one: ImportDeclaration, imports: Sequence[ImportDeclaration], library: Library
+    one: ImportDeclaration, imports: Sequence[ImportDeclaration], known: DecodedImports
 ) -> ImportDeclaration | None:
     """The import before this one, of the same format and layout."""
     earlier = [
@@ -130,7 +130,7 @@ def _last_of_kind(
         if each.sequence < one.sequence and each.format == one.format and each.is_invented == one.is_invented
     ]
     latest = max(earlier, key=lambda each: each.sequence, default=None)
-    is_same = latest is not None and library.decoded(latest).layout == library.decoded(one).layout
+    is_same = latest is not None and known.decoded(latest).layout == known.decoded(one).layout
     return latest if is_same else None
 
 
@@ -138,8 +138,8 @@ def _distinct(speakers: Iterable[Speakers]) -> list[ImportDeclaration]:
     return list(dict.fromkeys(chain.from_iterable(speakers)))
 
 
-def _kinds(speakers: Speakers, library: Library) -> set[tuple[str, str]]:
-    return {(one.format, library.decoded(one).layout) for one in speakers}
+def _kinds(speakers: Speakers, known: DecodedImports) -> set[tuple[str, str]]:
+    return {(one.format, known.decoded(one).layout) for one in speakers}
 
 
 def _renamed(decoded: DecodedFile, name: str) -> DecodedFile:
