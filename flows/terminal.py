@@ -59,6 +59,7 @@ def show_run(run: Run, outcome: Outcome) -> None:
         f"{kroner(amounts.read)} = {kroner(amounts.placed)} + {kroner(amounts.unplaced)} + {kroner(amounts.parked)}"
         f" + {kroner(amounts.outside)} + {kroner(amounts.rejected)}",
         highlight=False,
+        soft_wrap=True,
     )
     out.print(_measures_table(result.measures))
     out.print(
@@ -151,6 +152,7 @@ def show_files(checked: Sequence[DecodedFile]) -> None:
             f"debit {kroner(int(amounts.filter(amounts > 0).sum()))}, "
             f"credit {kroner(int(amounts.filter(amounts < 0).sum()))}",
             highlight=False,
+            soft_wrap=True,
         )
         _show_findings(out, _file_groups(decoded))
 

@@ -18,7 +18,11 @@ from schemas.expectations.gx_edge import SuiteRun, load_engine
 from schemas.masking import without_identity
 from schemas.rules import Rule
 
-_FETCHING: Final = "//script | //link | //img | //iframe | //form | //nav | //footer | //button | //svg | //title"
+_FETCHING: Final = (
+    "//script | //link | //img | //iframe | //form | //nav | //footer | //button | //svg | //title | //input | //label"
+)
+_ICONS: Final = (("text-success", "holder"), ("text-danger", "brudd"), ("text-warning", "kontroller"))
+"""What an icon of the library says, in words; the font that draws them is not fetched."""
 _MODALS: Final = "//*[contains(@class, 'modal') or contains(@class, 'footer') or contains(@class, 'navbar')]"
 _KEPT_ATTRIBUTES: Final = frozenset({"id", "class", "href", "colspan", "rowspan", "scope"})
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
@@ -72,6 +76,9 @@ def suite_page(title: str, run: SuiteRun) -> str:
 
 def _strip(body: Any) -> None:
     """Takes out what would be fetched, what needs a script, links that lead out, and what may identify a person."""
+    for mark, word in _ICONS:
+        for icon in body.xpath(f"//i[contains(@class, '{mark}')]"):
+            icon.text = word
     for element in [*body.xpath(_FETCHING), *body.xpath(_MODALS)]:
         if element.getparent() is not None:
             element.drop_tree()

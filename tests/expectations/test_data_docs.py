@@ -85,7 +85,10 @@ def test_suite_page_says_what_great_expectations_found(folder: Path) -> None:
     text = html.document_fromstring(page.read_text(encoding="utf-8")).text_content()
     assert "270" in text
     assert "Arten er gyldig i regnskapsåret" in text or "values must belong to this set" in text
-    assert re.search(r"Unsuccessful Expectations\s*[1-9]", text)
+    failed = re.search(r"Unsuccessful Expectations\s*([1-9]\d*)", text)
+    assert failed is not None
+    states = html.document_fromstring(page.read_text(encoding="utf-8")).xpath("//td//i/text()")
+    assert (states.count("brudd"), set(states)) == (int(failed[1]), {"brudd", "holder"})
 
 
 def test_no_text_of_a_posting_and_no_identity_number_is_on_any_page(folder: Path) -> None:
