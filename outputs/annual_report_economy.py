@@ -9,7 +9,8 @@ from outputs.norwegian import HARD_SPACE, last_day, listed, percent
 from outputs.word import Paper
 from outputs.word_parts import Cell, Column, Row, Table, Text, marked, with_mark
 from outputs.wording import COVERED_BY_MUNICIPALITY, REFUNDS
-from schemas.records import GrantYearUse, MeasureSums
+from schemas.grant_years import GrantYearUse
+from schemas.records import MeasureSums
 
 MEASURE_COLUMNS = (
     ("budsjett", "Budsjett i handlings\u00adplanen"),

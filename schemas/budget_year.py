@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from schemas.budget_registers import Commitment, Draw, FundRecord, InKind, InKindRate, OnwardGrant, PayBasis
 from schemas.programme_values import Amount, Code, Fact, Identifier, Kroner, Period, Record, Text
 
 
@@ -41,21 +42,38 @@ class Reallocation(Record):
         return int(self.kr * 100)
 
 
+class BoundTo(Record):
+    """A part of a carry-over that was approved for one measure's purpose only."""
+
+    measure: Identifier
+    kr: Kroner
+
+    @property
+    def ore(self) -> int:
+        """The amount bound, in øre; exact."""
+        return int(self.kr * 100)
+
+
 class CarriedIn(Record):
-    """Unused money of an earlier grant year: what was applied for and what the ministry approved."""
+    """Unused money of an earlier grant year: what was applied for and what the ministry approved.
+
+    `bound_to` are the parts of what is approved that may be used for one measure only; the rest is free.
+    """
 
     grant_year: int
     applied: Amount
     approved: Amount
+    bound_to: tuple[BoundTo, ...] = ()
 
 
 class CoFinancing(Record):
-    """Money from another source for one measure."""
+    """Money from another source for one measure. What is received stands in the accounts."""
 
     measure: Identifier
     funding_source: Identifier
     applied: Amount | None = None
     awarded: Amount | None = None
+    letter: Fact = Fact()
     note: str = ""
 
 
@@ -81,7 +99,11 @@ class CarryOverPlan(Record):
 
 
 class GrantYear(Record):
-    """What the award letter of the year says. `vat` decides whether the grant covers spend net or gross of VAT."""
+    """What the award letter of the year says.
+
+    `vat` decides whether the grant covers spend net or gross of VAT; `user_income` whether user fees and sales are
+    deducted from it or kept beside it; `fund` is the fund's roll-forward where the ledger books it centrally.
+    """
 
     award: Amount
     paid: Amount
@@ -90,6 +112,8 @@ class GrantYear(Record):
     letter: Fact
     vat: Literal["net", "gross"] = "net"
     payment_model: Literal["A", "B", "C"] = "A"
+    user_income: Literal["deduct", "keep"] = "deduct"
+    fund: FundRecord | None = None
     bank_account: Fact
     report_deadline: Fact
 
@@ -219,3 +243,10 @@ class BudgetYear(Record):
     waivers: tuple[Waiver, ...] = ()
     corrections: tuple[OwnCorrection, ...] = ()
     carry_over_plans: tuple[CarryOverPlan, ...] = ()
+    in_kind_rates: tuple[InKindRate, ...] = ()
+    in_kind: tuple[InKind, ...] = ()
+    draws: tuple[Draw, ...] = ()
+    onward_grants: tuple[OnwardGrant, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    pay_basis: tuple[PayBasis, ...] = ()
+    budget_decision: Fact = Fact()

@@ -7,12 +7,13 @@ checked in `schemas.programme_files`, which also turns a fault into a sentence w
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from schemas.programme_rules import ProgrammeRule
-from schemas.programme_values import Amount, ArtRange, Code, Fact, Identifier, Period, Record, Text
+from schemas.programme_values import Amount, ArtRange, Code, Fact, Identifier, Kroner, Period, Record, Text
 
 
 class Municipality(Record):
@@ -52,13 +53,17 @@ class Agreement(Record):
 
 
 class GrantScheme(Record):
-    """The grant: where it stands in the state budget and what is promised for a year without an award letter."""
+    """The grant: where it stands in the state budget and what is promised for a year without an award letter.
+
+    `uncovered_by` says who pays for spend coded to another source that the source does not cover.
+    """
 
     name: Text
     funding_source: Identifier
     chapter: Fact
     post: Fact
     expected_annual_award: Amount
+    uncovered_by: Literal["municipality", "grant"] = "municipality"
 
 
 class Named(Record):
@@ -84,7 +89,11 @@ class Spread(Record):
 
 
 class Measure(Record):
-    """A measure. `name` is the plan's text, `aliases` other names for the same thing; years are inclusive."""
+    """A measure. `name` is the plan's text, `aliases` other names for the same thing; years are inclusive.
+
+    `serves` says whom it is for; a measure for the whole municipality needs a reason. A new measure may need a mandate
+    before its costs are approved.
+    """
 
     id: Identifier
     name: Text
@@ -97,6 +106,10 @@ class Measure(Record):
     first_year: int
     last_year: int
     spread: Spread = Spread()
+    serves: Literal["area", "municipality"] = "area"
+    serves_reason: str = ""
+    needs_mandate: bool = False
+    mandate: Fact = Fact()
     note: str = ""
 
 
@@ -154,14 +167,30 @@ class Coding(Record):
     rules: tuple[CodingRule, ...] = Field(min_length=1)
 
 
+class Reading(Record):
+    """One reading of an open question: its words, and the value that the setting has under it."""
+
+    text: Text
+    value: Text
+
+
+Setting = Literal["vat", "payment_model", "pay_share", "uncovered_by", "user_income"]
+"""What a reading may turn: a setting that stands in one place, so that switching a reading is changing it there."""
+
+
 class OpenQuestion(Record):
-    """What the sources leave open, the reading chosen until somebody decides, and who decides."""
+    """What the sources leave open, the reading chosen until somebody decides, and who decides.
+
+    The chosen reading is the one whose value the setting has.
+    """
 
     id: Identifier
     question: Text
     default: Text
     decided_by: Text
     confirmed: bool = False
+    setting: Setting | None = None
+    readings: tuple[Reading, ...] = ()
 
 
 class UnderspendCheck(Record):
@@ -171,12 +200,31 @@ class UnderspendCheck(Record):
     below_pct: Annotated[int, Field(ge=1, le=100)]
 
 
+class ReallocationTolerance(Record):
+    """Reallocations above either limit are warned of. A choice of the programme's, never the ministry's rule."""
+
+    pct: Annotated[int, Field(ge=0, le=100)]
+    kr: Kroner
+    confirmed: bool = False
+    source: Text
+
+    @property
+    def ore(self) -> int:
+        """The limit in øre; exact."""
+        return int(self.kr * 100)
+
+
 class AlertThresholds(Record):
-    """When a measure is watched. An overrun is always more than 100 per cent and needs no setting."""
+    """When a measure is watched. An overrun is always more than 100 per cent and needs no setting.
+
+    Effects of open readings above `footnote_kr` are footnotes in the documents.
+    """
 
     watch_pct: Annotated[int, Field(ge=1, le=100)] = 80
     underspend: tuple[UnderspendCheck, ...] = ()
     reallocation_note: Text
+    reallocation: ReallocationTolerance | None = None
+    footnote_kr: Kroner = Decimal(50_000)
     decided_by: Text
 
 

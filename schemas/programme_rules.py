@@ -11,7 +11,11 @@ from schemas.programme_values import ArtRange, Code, Identifier, Record, Share, 
 
 
 class PayShareRule(Record):
-    """The grant covers at most this share of these persons' pay; `arts` says what counts as pay."""
+    """The grant covers at most this share of these persons' pay; `arts` says what counts as pay.
+
+    `of` is the reading that is chosen: a share of each person's whole pay, or of the part of it, `position`, that is
+    set aside for the programme.
+    """
 
     kind: Literal["pay_share"]
     id: Identifier
@@ -19,6 +23,8 @@ class PayShareRule(Record):
     share: Share
     persons: Annotated[int, Field(ge=1)]
     arts: tuple[ArtRange, ...]
+    of: Literal["full_pay", "programme_position"] = "full_pay"
+    position: Share = "1/2"
     reading: Text
     confirmed: bool
     source: Text
@@ -29,13 +35,27 @@ class PayShareRule(Record):
         return Fraction(self.share)
 
 
+class YearShare(Record):
+    """The share of a measure's cost that the grant may cover in a year of the ramp."""
+
+    year: int
+    share: Share
+    confirmed: bool = False
+
+    @property
+    def fraction(self) -> Fraction:
+        """The share, exact."""
+        return Fraction(self.share)
+
+
 class FullFinancingRule(Record):
-    """These measures may be paid in full by the grant up to and including this year."""
+    """These measures may be paid in full by the grant up to and including this year, then by a falling share."""
 
     kind: Literal["full_financing"]
     id: Identifier
     measures: tuple[Identifier, ...]
     last_year: int
+    shares: tuple[YearShare, ...] = ()
     confirmed: bool
     source: Text
 
@@ -72,7 +92,19 @@ class AllowedArtsRule(Record):
     source: Text
 
 
+class SpendShareRule(Record):
+    """What these measures together take of all that the grant pays for is shown, and warned of above the limit."""
+
+    kind: Literal["spend_share"]
+    id: Identifier
+    name: Text
+    measures: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    limit: Share | None = None
+    confirmed: bool
+    source: Text
+
+
 ProgrammeRule = Annotated[
-    PayShareRule | FullFinancingRule | OrdinaryOperationRule | EnvelopeRule | AllowedArtsRule,
+    PayShareRule | FullFinancingRule | OrdinaryOperationRule | EnvelopeRule | AllowedArtsRule | SpendShareRule,
     Field(discriminator="kind"),
 ]

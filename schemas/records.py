@@ -6,6 +6,13 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Literal
 
+from schemas.grant_years import GrantYearUse, ProgrammeYear
+from schemas.in_kind import InKindResult
+from schemas.plan_results import Ambiguity, OwnPart, SpendShare
+from schemas.registers import EnvelopeResult, OnwardGrantResult
+from schemas.request_lines import RequestLine, SentLetter
+from schemas.source_sums import Forecasts, SourceSums
+
 
 class Placement(StrEnum):
     """Where a posting ended. Every posting read has exactly one."""
@@ -130,7 +137,8 @@ class MeasureSums:
 class MeasureResult:
     """One measure in one reconciliation. `line` is the action plan's wording, or the measure's name without a line.
 
-    `is_granted` says whether the reconciled grant is among those who pay for it.
+    `is_granted` says whether the reconciled grant is among those who pay for it. `own_parts` say why the municipality
+    covers what it does and sum to `own_ore`; `forecasts` are the three, of which `forecast_ore` is by profile.
     """
 
     id: str
@@ -143,17 +151,8 @@ class MeasureResult:
     monthly_net_ore: tuple[int, ...] = ()
     is_allocation_confirmed: bool = True
     is_granted: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class GrantYearUse:
-    """One grant year's money: what was available this accounting year, what is used of it, what is left."""
-
-    grant_year: int
-    available_ore: int
-    used_ore: int
-    unused_ore: int
-    confirmed: bool
+    own_parts: tuple[OwnPart, ...] = ()
+    forecasts: Forecasts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +187,8 @@ class PaymentOption:
     """What one payment model would ask for, and what next year would then have at its disposal.
 
     `unplanned_ore` is disposable money beyond next year's budget; None when there is no budget. `repaid_ore` is
-    what goes back or is set off when the carry-over is refused.
+    what goes back or is set off when the carry-over is refused; `lapses_ore` what of the award is not asked for.
+    requested = entitled - earlier, which all letters sent before have asked for.
     """
 
     model: PaymentModel
@@ -197,6 +197,9 @@ class PaymentOption:
     repaid_ore: int
     disposable_ore: int | None
     unplanned_ore: int | None
+    entitled_ore: int | None = None
+    earlier_ore: int = 0
+    lapses_ore: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,8 @@ class PaymentRequest:
     award_confirmed: bool
     budget_ore: int | None
     options: tuple[PaymentOption, ...]
+    lines: tuple[RequestLine, ...] = ()
+    letters: tuple[SentLetter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +255,13 @@ class Reconciliation:
     programme_sha256: str = ""
     covered_until: str = ""
     art_groups: tuple[ArtGroupSum, ...] = ()
+    sources: tuple[SourceSums, ...] = ()
+    ambiguities: tuple[Ambiguity, ...] = ()
+    spend_shares: tuple[SpendShare, ...] = ()
+    in_kind: tuple[InKindResult, ...] = ()
+    envelopes: tuple[EnvelopeResult, ...] = ()
+    onward_grants: tuple[OnwardGrantResult, ...] = ()
+    programme_years: tuple[ProgrammeYear, ...] = ()
 
     @property
     def is_part_of_year(self) -> bool:

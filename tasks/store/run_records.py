@@ -83,7 +83,12 @@ def _measure_rows(reconciliation: Reconciliation) -> list[dict[str, Any]]:
 
 
 def _grant_year_rows(reconciliation: Reconciliation) -> list[dict[str, Any]]:
-    return [asdict(use) | {"accounting_year": reconciliation.year} for use in reconciliation.grant.grant_years]
+    """The grant years' sums; what they are made of stands in the reconciliation itself."""
+    kept = ("grant_year", "available_ore", "used_ore", "unused_ore", "confirmed")
+    return [
+        {name: getattr(use, name) for name in kept} | {"accounting_year": reconciliation.year}
+        for use in reconciliation.grant.grant_years
+    ]
 
 
 def _finding_row(finding: Finding) -> dict[str, Any]:
