@@ -1,4 +1,7 @@
-"""Registers of a budget year in `<year>.toml`: own contribution, draws on an envelope, onward grants, commitments."""
+"""Registers of a budget year in `<year>.toml`: own contribution, draws on an envelope, onward grants, commitments.
+
+What must agree across the records is checked in `schemas.register_faults`.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +9,45 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from schemas.programme_values import Amount, Identifier, Kroner, Period, Record, Text
 
-Hours = Annotated[Decimal, Field(ge=0, allow_inf_nan=False, decimal_places=2)]
-OrganisationNumber = Annotated[str, StringConstraints(pattern=r"^\d{9}$")]
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
+
+
+Hours = Annotated[Decimal, Field(gt=0, allow_inf_nan=False, decimal_places=2)]
+MoreThanNought = Annotated[Kroner, Field(gt=0)]
+OrganisationNumber = Annotated[Text, AfterValidator(_without_blanks)]
+"""Its digits are checked in `schemas.register_faults`, which never repeats a number that may be a person's."""
 
 
 class InKindRate(Record):
-    """What an hour is reckoned to be worth, and since when. A rate is dated, so that old hours keep theirs."""
+    """What an hour is reckoned to be worth, and since when.
+
+    Rates with the same id supersede each other: an hour is worth what the newest of them said on the day it was worked.
+    An old rate stays in the file, so that old hours keep theirs.
+    """
 
     id: Identifier
-    kr_per_hour: Kroner
+    kr_per_hour: MoreThanNought
     valid_from: date
     confirmed: bool = False
     source: Text
 
+    @property
+    def ore_per_hour(self) -> int:
+        """What an hour is worth, in øre; exact."""
+        return int(self.kr_per_hour * 100)
+
 
 class InKind(Record):
-    """Own contribution that is no money: hours at a rate, or a thing at a stated value. Never part of a cash sum."""
+    """Own contribution that is no money: hours at a rate, or a thing at a stated value. Never part of a cash sum.
+
+    `rate` is the id of one or several dated rates; without `measure` it serves the programme as a whole.
+    """
 
     id: Identifier
     service_area: Text
@@ -51,7 +73,7 @@ class Draw(Record):
     measure: Identifier
     initiative: Text
     purpose: Text
-    kr: Kroner
+    kr: MoreThanNought
     decided_by: Text
     decided_on: date
     vouchers: tuple[Text, ...] = ()
@@ -70,7 +92,7 @@ class OnwardGrant(Record):
     recipient: Text
     organisation_number: OrganisationNumber
     purpose: Text
-    kr: Kroner
+    kr: MoreThanNought
     decided_by: Text
     decided_on: date
     vouchers: tuple[Text, ...] = ()
@@ -84,12 +106,16 @@ class OnwardGrant(Record):
 
 
 class Commitment(Record):
-    """A cost that is known to come: an agreement, a position, an order. Vouchers that have come settle it."""
+    """The year's part of a cost that is known to come: an agreement, a position, an order; on the award letter's basis.
+
+    `vouchers` are those that have come, as the accounts number them on the measure: they settle it, so that no cost is
+    counted both as known and as used. `until` is the last period it runs.
+    """
 
     id: Identifier
     measure: Identifier
     what: Text
-    kr: Kroner
+    kr: MoreThanNought
     until: Period
     source: Text
     vouchers: tuple[Text, ...] = ()

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DrawResult:
-    """One decided use of an envelope, and what is booked on it. Vouchers that the draw names bind it to postings."""
+    """One decided use of an envelope, and what is booked on it. Vouchers that the draw names bind it to postings.
+
+    `booked_ore` is net of what is refunded, as the grant reckons spend. `looks_like` is the id of a measure with a
+    budget line of its own that the draw seems to be for.
+    """
 
     id: str
     initiative: str
@@ -17,13 +21,15 @@ class DrawResult:
     decided_ore: int
     booked_ore: int
     looks_like: str | None = None
+    vouchers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeResult:
     """A budget line without measures of its own. remaining = revised - decided, never floored.
 
-    `undecided_ore` is what is booked on the envelope without a draw that names it.
+    `undecided_ore` is what is booked on the envelope without a draw that names it; what is booked on draws and it sum
+    to `booked_ore`.
     """
 
     measure: str
@@ -54,3 +60,4 @@ class OnwardGrantResult:
     report_due: str | None
     report_received: str | None
     is_overdue: bool
+    vouchers: tuple[str, ...] = ()
