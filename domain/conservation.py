@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 import polars as pl
 
-from schemas.records import Conservation, Kind, MeasureSums, OreCounts, Placement, RowCounts
+from schemas.records import Conservation, Kind, MeasureResult, MeasureSums, OreCounts, Placement, RowCounts
+from schemas.source_sums import SourceSums
+
+SHARED_SUMS: Final = ("gross_ore", "vat_compensation_ore", "sick_pay_refund_ore", "net_ore", "other_financing_ore")
+"""What a measure's sources sum to: the sums that measures and sources both have."""
 
 
 class ConservationError(Exception):
@@ -45,12 +52,44 @@ def conserve(read: pl.DataFrame, placed: pl.DataFrame, ignored_rows: int) -> Con
     )
 
 
-def account_for(placed: pl.DataFrame, sums: MeasureSums) -> None:
-    """Checks that every placed krone of spend and financing is in the sums of the measures.
+def account_for(
+    placed: pl.DataFrame, sums: MeasureSums, measures: Sequence[MeasureResult], sources: Sequence[SourceSums]
+) -> None:
+    """Checks that every placed krone is in the sums of the measures, once by source, and has a reason where it is own.
+
+    Args:
+        placed: PLACED.
+        sums: of all measures together.
+        measures: what `sums` are made of.
+        sources: the same postings by measure and funding source.
 
     Raises:
-        ConservationError: the measures sum to something else than their postings.
+        ConservationError: the measures sum to something else than their postings, or than their sources; a measure's
+            own parts to something else than its own share; or reallocations have changed the programme's total.
+
+    Source: decision 0015.
     """
+    _account_for_postings(placed, sums)
+    if sums.reallocated_ore:
+        raise ConservationError("øre of reallocations, which move money and make none,", 0, sums.reallocated_ore)
+    for measure in measures:
+        _account_for_sources(measure, [one for one in sources if one.measure == measure.id])
+        parts = sum(part.amount_ore for part in measure.own_parts)
+        if parts != measure.sums.own_ore:
+            raise ConservationError(f"øre of {measure.id}'s own share", measure.sums.own_ore, parts)
+    placed_rows = placed.filter(pl.col("placement") == str(Placement.PLACED)).height
+    if sum(one.postings for one in sources) != placed_rows:
+        raise ConservationError("placed rows by source", placed_rows, sum(one.postings for one in sources))
+
+
+def _account_for_sources(measure: MeasureResult, sources: Sequence[SourceSums]) -> None:
+    for name in SHARED_SUMS:
+        whole, parts = getattr(measure.sums, name), sum(getattr(one, name) for one in sources)
+        if whole != parts:
+            raise ConservationError(f"{name} of {measure.id} by source", whole, parts)
+
+
+def _account_for_postings(placed: pl.DataFrame, sums: MeasureSums) -> None:
     counted = {
         Kind.GROSS: sums.gross_ore,
         Kind.VAT_COMPENSATION: -sums.vat_compensation_ore,

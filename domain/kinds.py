@@ -6,11 +6,11 @@ money; the funding source of the coding rule decides, never the art alone.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 
-from schemas.programme import LedgerProfile
+from schemas.programme import GrantScheme, LedgerProfile
 from schemas.records import Kind
 
 ART_KINDS: Final[tuple[tuple[str, str, Kind], ...]] = (
@@ -34,6 +34,12 @@ ART_KINDS: Final[tuple[tuple[str, str, Kind], ...]] = (
 )
 """First art, last art, kind. Both ends included; no two overlap."""
 
+USER_INCOME_ARTS: Final = ("600", "690")
+"""User fees and sales, both ends included: other financing, unless the programme keeps them beside the grant."""
+
+FUND_ARTS: Final = ("550", "950")
+"""Set aside to a restricted fund, and used of it."""
+
 _NOT_THE_GRANTS: Final = (Kind.GRANT_RECEIPT, Kind.FUND_SET_ASIDE, Kind.FUND_USE)
 
 
@@ -44,10 +50,11 @@ def kind_of_art(art: str | None) -> Kind:
     return next((kind for first, last, kind in ART_KINDS if first <= art <= last), Kind.INELIGIBLE)
 
 
-def placed_kind(grant_source: str, profile: LedgerProfile) -> pl.Expr:
+def placed_kind(scheme: GrantScheme, profile: LedgerProfile) -> pl.Expr:
     """The kind of a placed posting. Only the operating accounts hold spend; investments are shown apart.
 
-    Under another funding source than the grant, receipts and fund movements are that source's financing.
+    Where the scheme counts investments, they are what their art says, as in the operating accounts. Under another
+    funding source than the grant, receipts and fund movements are that source's financing.
 
     Needs columns `art`, `account_class` and `funding_source`.
     """
@@ -56,15 +63,41 @@ def placed_kind(grant_source: str, profile: LedgerProfile) -> pl.Expr:
         by_art = (
             pl.when(pl.col("art").is_between(pl.lit(first), pl.lit(last))).then(pl.lit(str(kind))).otherwise(by_art)
         )
-    is_other_sources = (pl.col("funding_source") != grant_source) & by_art.is_in(
+    is_other_sources = (pl.col("funding_source") != scheme.funding_source) & by_art.is_in(
         [str(kind) for kind in _NOT_THE_GRANTS]
     )
+    is_investment = pl.col("account_class") == profile.investment_class
+    is_operating = pl.col("account_class") == profile.operating_class
+    counts = is_operating | is_investment if scheme.investment == "count" else is_operating
     return (
-        pl.when(pl.col("account_class") == profile.investment_class)
+        pl.when(is_investment & ~counts)
         .then(pl.lit(str(Kind.INVESTMENT)))
-        .when((pl.col("account_class") != profile.operating_class).fill_null(value=True))
+        .when((~counts).fill_null(value=True))
         .then(pl.lit(str(Kind.INELIGIBLE)))
         .when(is_other_sources)
         .then(pl.lit(str(Kind.OTHER_FINANCING)))
         .otherwise(by_art)
     )
+
+
+def is_user_income() -> pl.Expr:
+    """Whether a posting is user fees or sales that count, deducted or kept. Needs columns `art` and `kind`."""
+    counted = [str(Kind.OTHER_FINANCING), str(Kind.USER_INCOME)]
+    first, last = USER_INCOME_ARTS
+    in_range = pl.col("art").is_between(pl.lit(first), pl.lit(last))
+    return (in_range & pl.col("kind").is_in(counted)).fill_null(value=False)
+
+
+def with_user_income(placed: pl.DataFrame, user_income: Literal["deduct", "keep"]) -> pl.DataFrame:
+    """PLACED with user fees and sales as other financing, or as an income of their own that nothing is deducted for.
+
+    Whichever of the two they were before, so that the reading can be switched on postings that have their place.
+
+    Args:
+        placed: PLACED.
+        user_income: as the budget year says.
+
+    Source: decision 0015.
+    """
+    kind = Kind.OTHER_FINANCING if user_income == "deduct" else Kind.USER_INCOME
+    return placed.with_columns(kind=pl.when(is_user_income()).then(pl.lit(str(kind))).otherwise("kind"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
@@ -11,11 +11,14 @@ from operator import add
 
 import polars as pl
 
-from domain.forecast import forecast_by_profile
+from domain.outlook import outlook, with_forecasts
+from domain.own_parts import kept_from_grant, kept_ore, own_parts
 from domain.periods import DECEMBER
+from domain.sources import measures_of_year, source_sums
 from schemas.budget_year import BudgetYear
 from schemas.frames import PLACED, conform
-from schemas.programme import AlertThresholds, Measure, Programme
+from schemas.plan_results import OwnPart
+from schemas.programme import AlertThresholds, Programme
 from schemas.records import Kind, MeasureResult, MeasureSums, Placement, Status
 
 _SPEND = (Kind.GROSS, Kind.VAT_COMPENSATION, Kind.SICK_PAY_REFUND)
@@ -39,31 +42,35 @@ def reconcile_measures(
     Raises:
         ContractError: a column of PLACED is missing or has another type.
 
-    Source: DESIGN section 4, rules 3 and 4; DOMAIN 8.
+    Source: DESIGN section 4, rules 3 and 4; DOMAIN 8; decision 0015 on what the municipality covers.
     """
     postings = conform(placed, PLACED, "PLACED").filter(pl.col("placement") == str(Placement.PLACED))
     by_kind = sums_by_kind(postings)
     monthly = _monthly_net(postings)
     counts = dict(postings.group_by("measure").len().iter_rows())
-    grant_source = programme.grant_scheme.funding_source
+    sources = source_sums(postings, programme, year)
+    kept = kept_from_grant(postings, sources, programme, year, month)
     results = []
     for measure in measures_of_year(programme, year, counts):
-        is_granted = grant_source in measure.funding_sources
-        sums = measure_sums(by_kind.get(measure.id, {}), year, measure.id, is_granted=is_granted)
-        forecast = forecast_by_profile(sums.after_co_financing_ore, sums.revised_ore, measure.spread.weights, month)
+        is_granted = programme.grant_scheme.funding_source in measure.funding_sources
+        own = kept.get(measure.id, ()) if is_granted else ()
+        sums = measure_sums(by_kind.get(measure.id, {}), year, measure.id, own, is_granted=is_granted)
         result = MeasureResult(
             id=measure.id,
             name=measure.name,
             line=measure.name,
             focus_area=measure.focus_area,
-            sums=replace(sums, forecast_ore=forecast),
-            status=status(sums, programme.alerts, month, is_granted=is_granted),
+            sums=sums,
+            status=Status.OK,
             postings=counts.get(measure.id, 0),
             monthly_net_ore=tuple(monthly[measure.id].get(number, 0) for number in range(1, DECEMBER + 1)),
             is_granted=is_granted,
+            own_parts=own_parts(sums, own, is_granted=is_granted),
+            user_income_ore=sum(one.user_income_ore for one in sources if one.measure == measure.id),
         )
-        results.append(_with_line(result, year))
-    return tuple(results)
+        stands = status(result.charged_ore, sums.revised_ore, programme.alerts, month, is_granted=is_granted)
+        results.append(_with_line(replace(result, status=stands), year))
+    return with_forecasts(results, programme, outlook(postings, programme, year, month))
 
 
 def _with_line(result: MeasureResult, year: BudgetYear) -> MeasureResult:
@@ -74,23 +81,6 @@ def _with_line(result: MeasureResult, year: BudgetYear) -> MeasureResult:
     return replace(result, line=allocation.line, is_allocation_confirmed=allocation.confirmed)
 
 
-def measures_of_year(
-    programme: Programme, year: BudgetYear, with_postings: Collection[str | None] = ()
-) -> tuple[Measure, ...]:
-    """The measures of the year: the plan's lines in its order, then those that run without a line.
-
-    Any other measure that has postings comes along, so that no placed posting is left out of the figures.
-    """
-    lines = [programme.measure(allocation.measure) for allocation in year.allocations]
-    others = [
-        measure
-        for measure in programme.measures
-        if measure not in lines
-        and (measure.first_year <= year.year <= measure.last_year or measure.id in with_postings)
-    ]
-    return (*lines, *others)
-
-
 def sums_by_kind(postings: pl.DataFrame) -> dict[str | None, dict[Kind, int]]:
     """Øre by measure and kind, debit positive."""
     sums: dict[str | None, dict[Kind, int]] = defaultdict(dict)
@@ -99,10 +89,13 @@ def sums_by_kind(postings: pl.DataFrame) -> dict[str | None, dict[Kind, int]]:
     return dict(sums)
 
 
-def measure_sums(by_kind: Mapping[Kind, int], year: BudgetYear, measure: str, *, is_granted: bool) -> MeasureSums:
+def measure_sums(
+    by_kind: Mapping[Kind, int], year: BudgetYear, measure: str, kept: Sequence[OwnPart], *, is_granted: bool
+) -> MeasureSums:
     """The sums of one measure; the forecast is left at nought.
 
-    A measure without the grant as a source uses none of it, whatever its other sources leave over.
+    A measure without the grant as a source uses none of it, whatever its other sources leave over. What is `kept` from
+    the grant falls on the municipality whatever the budget.
     """
     allocated = sum(line.ore for line in year.allocations if line.measure == measure)
     moved = sum(move.ore for move in year.reallocations if move.to_measure == measure)
@@ -114,7 +107,7 @@ def measure_sums(by_kind: Mapping[Kind, int], year: BudgetYear, measure: str, *,
     )
     net = gross - vat - sick_pay
     after = (net if year.grant.vat == "net" else net + vat) - other
-    grant_financed = min(after, revised) if is_granted else 0
+    grant_financed = min(after - kept_ore(kept), revised) if is_granted else 0
     return MeasureSums(
         allocated_ore=allocated,
         reallocated_ore=moved,
@@ -131,17 +124,26 @@ def measure_sums(by_kind: Mapping[Kind, int], year: BudgetYear, measure: str, *,
     )
 
 
-def status(sums: MeasureSums, thresholds: AlertThresholds, month: int, *, is_granted: bool = True) -> Status:
+def status(
+    charged_ore: int, revised_ore: int, thresholds: AlertThresholds, month: int, *, is_granted: bool = True
+) -> Status:
     """How a measure stands. More than the allocation is an overrun; exactly all of it is a state of its own.
 
     A measure the grant does not pay for is never watched; one it pays for that has no allocation left has overrun
     it with the first øre.
+
+    Args:
+        charged_ore: what falls on the grant and the municipality within the measure.
+        revised_ore: the revised allocation.
+        thresholds: when a measure is watched.
+        month: 1 to 12.
+        is_granted: whether the grant pays for the measure.
     """
-    if not is_granted or not (sums.revised_ore or sums.after_co_financing_ore > 0):
+    if not is_granted or not (revised_ore or charged_ore > 0):
         return Status.OK
-    if not sums.revised_ore:
+    if not revised_ore:
         return Status.OVERRUN
-    used = Fraction(sums.after_co_financing_ore, sums.revised_ore) * 100
+    used = Fraction(charged_ore, revised_ore) * 100
     if used >= 100:
         return Status.OVERRUN if used > 100 else Status.FULL
     if used >= thresholds.watch_pct:

@@ -1,15 +1,23 @@
-"""Sheet Tiltak: spending against allocation per measure, in the plan's order and wording, and the control of it."""
+"""Sheet Tiltak: spending against allocation per measure, in the plan's order and wording, and the control of it.
+
+Here too: why the municipality covers what it does. The list of reallocations is `workbook_reallocations`.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
+import polars as pl
+
+from domain.measure_figures import TOTAL, sum_id
 from outputs.control_sums import AGREES, DIFFERS
-from outputs.norwegian import EN_DASH
+from outputs.norwegian import EN_DASH, Decimals, amount
 from outputs.wording import (
+    CHARGED,
     COVERED_BY_MUNICIPALITY,
     KIND_NAMES,
     NOT_CONFIRMED,
+    OWN_REASONS,
     VAT_NAMES,
     area_name,
     marks,
@@ -17,8 +25,9 @@ from outputs.wording import (
 )
 from outputs.workbook_page import Cell, Formula, Money, Page, Share, address, agrees_formula, cells
 from outputs.workbook_postings import AMOUNT, KIND, MEASURE_ID, placed_sum, posting_range
+from outputs.workbook_reallocations import write_reallocations
 from schemas.programme_files import ProgrammeFiles
-from schemas.records import Kind, MeasureResult, MeasureSums, Status
+from schemas.records import Kind, MeasureResult, Reconciliation, Status
 from schemas.runs import Run
 
 SUM_COLUMNS: Final[dict[str, str]] = {
@@ -37,8 +46,12 @@ SUM_COLUMNS: Final[dict[str, str]] = {
     "forecast_ore": "Prognose etter andre kilder",
 }
 PLAN_LINE: Final = "Linje i planen"
+OWN_WHY: Final = "Kommunen dekker fordi"
+SHEET: Final = "Tiltak"
+WIDTHS: Final = (34, 21, *[14.5] * 14, 8, 21, 32, 46)
 _FIRST_SUM: Final = 2
-_SHARE: Final = _FIRST_SUM + len(SUM_COLUMNS)
+_CHARGED: Final = _FIRST_SUM + len(SUM_COLUMNS)
+_SHARE: Final = _CHARGED + 1
 _NUMBERS: Final = range(_FIRST_SUM, _SHARE + 1)
 _CONTROLLED: Final[tuple[tuple[str, Kind, int], ...]] = (
     ("gross_ore", Kind.GROSS, 1),
@@ -55,18 +68,26 @@ def write_measures(page: Page, run: Run, files: ProgrammeFiles) -> None:
     page.title("Tiltak", marks(result))
     page.note(
         f"Beløp i kroner, i handlingsplanens rekkefølge. Tilskuddet regnes: {VAT_NAMES[result.vat].lower()}. "
-        f"{COVERED_BY_MUNICIPALITY} er det verken tilskuddet eller andre kilder dekker."
+        f"{COVERED_BY_MUNICIPALITY} er det verken tilskuddet eller andre kilder dekker. {CHARGED} er utgiften etter "
+        "andre kilder uten det som er ført på en annen kilde, men som den ikke har betalt."
     )
-    header = page.header(["Tiltak", "Innsatsområde", *SUM_COLUMNS.values(), "Brukt", "Status", PLAN_LINE], _NUMBERS)
-    areas = {area.id: area.name for area in files.programme.focus_areas}
+    header = page.header(
+        [SHEET, "Innsatsområde", *SUM_COLUMNS.values(), CHARGED, "Brukt", "Status", PLAN_LINE, OWN_WHY], _NUMBERS
+    )
+    names = {area.id: area.name for area in files.programme.focus_areas}
+    names |= {source.id: source.name for source in files.programme.funding_sources}
     first = page.row
     for measure in result.measures:
-        page.line(_measure_cells(measure, areas, page.row), _style(measure))
+        page.line(_measure_cells(measure, names, page.row), _style(measure))
     last = page.row - 1
-    _write_totals(page, result.totals, [measure.sums for measure in result.measures], first, last)
+    _write_totals(page, result, first, last)
+    kept = -int(run.postings.filter(pl.col("kind") == str(Kind.USER_INCOME)).get_column("amount_ore").sum() or 0)
+    if kept:
+        page.note(f"Brukerbetaling og salg, {_kroner(kept)}, er ikke trukket fra. Se arket Kilder per tiltak.")
     page.sheet.freeze_panes(header + 1, 1)
     page.sheet.repeat_rows(header)
     page.sheet.repeat_columns(0)
+    write_reallocations(page, run, files)
     _write_posting_control(page, run, first)
 
 
@@ -74,40 +95,68 @@ def _style(measure: MeasureResult) -> str:
     return "alarm" if measure.status is Status.OVERRUN else "body"
 
 
-def _measure_cells(measure: MeasureResult, areas: dict[str, str], row: int) -> list[Cell]:
+def _measure_cells(measure: MeasureResult, names: dict[str, str], row: int) -> list[Cell]:
     sums = measure.sums
-    revised, after = (address(row, _column(name)) for name in ("revised_ore", "after_co_financing_ore"))
     return [
         measure.name,
-        area_name(areas, measure.focus_area),
-        *(Money(getattr(sums, name)) for name in SUM_COLUMNS),
-        Formula(f'=IF({revised}=0,"–",{after}/{revised})', Share(sums.after_co_financing_ore, sums.revised_ore)),
+        area_name(names, measure.focus_area),
+        *(Money(getattr(sums, name), sum_id(name, measure.id)) for name in SUM_COLUMNS),
+        Money(measure.charged_ore, f"belastet.{measure.id}"),
+        _share_formula(row, Share(measure.charged_ore, sums.revised_ore)),
         status_name(measure) + ("" if measure.is_allocation_confirmed else f". Budsjettet er {NOT_CONFIRMED}"),
         measure.line if measure.sums.allocated_ore else EN_DASH,
+        own_reasons(measure, names),
     ]
+
+
+def own_reasons(measure: MeasureResult, names: dict[str, str]) -> str:
+    """Why the municipality covers what it does, a line for each reason; empty when it covers nothing.
+
+    Args:
+        measure: with its own parts.
+        names: of the funding sources, by id.
+    """
+    return "\n".join(
+        f"{_kroner(part.amount_ore)} {OWN_REASONS[part.reason].format(name=names.get(part.rule or '', part.rule))}"
+        for part in measure.own_parts
+    )
+
+
+def _kroner(ore: int) -> str:
+    return f"{amount(ore, Decimals.ALWAYS)}\u00a0kr"
+
+
+def _share_formula(row: int, share: Share) -> Formula:
+    """What is charged, as a share of the revised allocation."""
+    revised, charged = address(row, _column("revised_ore")), address(row, _CHARGED)
+    return Formula(f'=IF({revised}=0,"–",{charged}/{revised})', share)
 
 
 def _column(name: str) -> int:
     return _FIRST_SUM + list(SUM_COLUMNS).index(name)
 
 
-def _write_totals(page: Page, totals: MeasureSums, parts: list[MeasureSums], first: int, last: int) -> None:
+def _write_totals(page: Page, result: Reconciliation, first: int, last: int) -> None:
     """The sum row as formulas, the reported totals, and whether the two agree."""
-    summed = {name: sum(getattr(part, name) for part in parts) for name in SUM_COLUMNS}
+    totals = result.totals
+    summed = {name: sum(getattr(measure.sums, name) for measure in result.measures) for name in SUM_COLUMNS}
+    charged = sum(measure.charged_ore for measure in result.measures)
     sum_row = page.row
-    revised, after = (address(sum_row, _column(name)) for name in ("revised_ore", "after_co_financing_ore"))
-    share = Share(summed["after_co_financing_ore"], summed["revised_ore"])
     page.line(
         [
             "Sum",
             None,
-            *(_sum_formula(name, summed[name], first, last) for name in SUM_COLUMNS),
-            Formula(f'=IF({revised}=0,"–",{after}/{revised})', share),
-            None,
+            *(_sum_formula(_column(name), summed[name], first, last) for name in SUM_COLUMNS),
+            _sum_formula(_CHARGED, charged, first, last),
+            _share_formula(sum_row, Share(charged, summed["revised_ore"])),
+            *(None, None, None),
         ],
         "sum",
     )
-    page.line(["Rapportert sum", None, *(Money(getattr(totals, name)) for name in SUM_COLUMNS)], "control")
+    page.line(
+        ["Rapportert sum", None, *(Money(getattr(totals, name), sum_id(name, TOTAL)) for name in SUM_COLUMNS)],
+        "control",
+    )
     page.line(
         [
             "Kontroll: summen er lik rapportert sum",
@@ -121,8 +170,16 @@ def _write_totals(page: Page, totals: MeasureSums, parts: list[MeasureSums], fir
     )
 
 
-def _sum_formula(name: str, ore: int, first: int, last: int) -> Formula:
-    return Formula(f"=SUM({cells(first, last, _column(name))})", Money(ore))
+def _sum_formula(column: int, ore: int, first: int, last: int) -> Formula:
+    return Formula(f"=SUM({cells(first, last, column)})", Money(ore))
+
+
+def measure_cell(result: Reconciliation, name: str, measure: str | None) -> str:
+    """Where a sum stands, for formulas on other sheets: of a measure, or of all of them in the sum row."""
+    first = len(marks(result)) + 3
+    ids = [each.id for each in result.measures]
+    row = first + (len(ids) if measure is None else ids.index(measure))
+    return f"{SHEET}!{address(row, _column(name), is_absolute=True)}"
 
 
 def _agreement(sum_row: int, column: int, *, is_equal: bool) -> Formula:
