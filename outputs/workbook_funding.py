@@ -1,4 +1,4 @@
-"""Sheets Finansieringskilder and Tildelingsår og fond: who pays, which year's money, and what lies in the fund."""
+"""Sheet Finansieringskilder: what is booked on each source, and what the other sources have promised."""
 
 from __future__ import annotations
 
@@ -6,23 +6,20 @@ from typing import Final
 
 import polars as pl
 
+from domain.measure_figures import TOTAL
 from outputs.norwegian import listed
 from outputs.wording import (
     AWARDED,
     KIND_NAMES,
-    MODEL_NAMES,
-    NOT_CONFIRMED,
-    REPAID,
-    REQUESTED,
     UNKNOWN,
     confirmation,
     marks,
 )
-from outputs.workbook_page import Cell, Formula, Money, NoAmount, Page, address, agrees_formula, cells
+from outputs.workbook_page import Cell, Formula, Money, NoAmount, Page, address, cells
 from schemas.budget_year import CoFinancing
 from schemas.programme import FundingSource
 from schemas.programme_files import ProgrammeFiles
-from schemas.records import GrantResult, Kind, PaymentRequest
+from schemas.records import Kind
 from schemas.runs import Run
 
 _ROLES: Final = {"grant": "Tilskuddet", "co_financing": "Annen kilde"}
@@ -36,6 +33,17 @@ _SHOWN_KINDS: Final[tuple[tuple[Kind, int], ...]] = (
     (Kind.FUND_USE, -1),
 )
 """Kind and sign: expense and set-aside are debit in the ledger, the others credit."""
+_QUANTITIES: Final[dict[Kind, str]] = {
+    Kind.GROSS: "brutto",
+    Kind.VAT_COMPENSATION: "mva",
+    Kind.SICK_PAY_REFUND: "sykelonnsrefusjon",
+    Kind.OTHER_FINANCING: "andre-kilder",
+    Kind.GRANT_RECEIPT: "mottatt",
+    Kind.FUND_SET_ASIDE: "avsatt",
+    Kind.FUND_USE: "fondsbruk",
+}
+"""Kind -> its word in the id of a source's sum."""
+_GRANTS_OWN: Final = (Kind.GRANT_RECEIPT, Kind.FUND_SET_ASIDE, Kind.FUND_USE)
 
 
 def source_sum(postings: pl.DataFrame, source: str, kind: Kind, measure: str | None = None) -> int:
@@ -64,9 +72,20 @@ def _source_cells(source: FundingSource, run: Run, files: ProgrammeFiles) -> lis
     return [
         f"{source.name} ({source.short_name})",
         _ROLES[source.kind],
-        *(Money(sign * source_sum(run.postings, source.id, kind)) for kind, sign in _SHOWN_KINDS),
+        *(
+            Money(sign * source_sum(run.postings, source.id, kind), _figure(run, files, source.id, kind))
+            for kind, sign in _SHOWN_KINDS
+        ),
         f"{len(measures)} tiltak" if len(measures) > 4 else listed(measures) or "Ingen",
     ]
+
+
+def _figure(run: Run, files: ProgrammeFiles, source: str, kind: Kind) -> str:
+    """The id of a source's sum. Receipts and fund movements are of that kind under the grant alone."""
+    is_grants = source == files.programme.grant_scheme.funding_source
+    if not run.reconciliation.sources or (kind in _GRANTS_OWN and not is_grants):
+        return ""
+    return f"kilde.{source}.{_QUANTITIES[kind]}.{TOTAL}"
 
 
 def _write_source_totals(page: Page, run: Run, first: int, last: int) -> None:
@@ -95,113 +114,24 @@ def _write_promises(page: Page, run: Run, files: ProgrammeFiles) -> None:
             page.note(f"{files.programme.measure(promise.measure).name}: {promise.note}")
 
 
+def _promise_form(promise: CoFinancing, run: Run, files: ProgrammeFiles) -> str:
+    """The ids of a source's sums in a measure; none where several promises make up one sum."""
+    pair = (promise.measure, promise.funding_source)
+    promises = files.year(run.reconciliation.year).co_financing
+    alike = [one for one in promises if (one.measure, one.funding_source) == pair]
+    is_figure = bool(run.reconciliation.sources) and len(alike) == 1
+    return f"kilde.{promise.funding_source}.{{}}.{promise.measure}" if is_figure else ""
+
+
 def _promise_cells(promise: CoFinancing, run: Run, files: ProgrammeFiles, row: int) -> list[Cell]:
     booked = -source_sum(run.postings, promise.funding_source, Kind.OTHER_FINANCING, promise.measure)
-    awarded = promise.awarded
+    awarded, form = promise.awarded, _promise_form(promise, run, files)
     return [
         files.programme.measure(promise.measure).name,
         files.programme.funding_source(promise.funding_source).short_name,
-        Money(promise.applied.ore) if promise.applied else NoAmount(UNKNOWN),
-        Money(awarded.ore) if awarded else NoAmount(UNKNOWN),
-        Money(booked),
+        Money(promise.applied.ore, form.format("sokt")) if promise.applied else NoAmount(UNKNOWN),
+        Money(awarded.ore, form.format("tildelt")) if awarded else NoAmount(UNKNOWN),
+        Money(booked, form.format("andre-kilder")),
         Formula(f"={address(row, 3)}-{address(row, 4)}", Money(awarded.ore - booked)) if awarded else None,
         confirmation(is_confirmed=awarded.confirmed) if awarded else UNKNOWN,
     ]
-
-
-def write_grant_years(page: Page, run: Run) -> None:
-    """The grant by grant year, oldest money first; the fund; and for a year the payment request."""
-    result = run.reconciliation
-    page.title("Tildelingsår og fond", marks(result))
-    page.note("De eldste midlene brukes først. Ubrukt vises også når det er negativt.")
-    _write_years(page, result.grant)
-    _write_fund(page, result.grant, is_year_end=result.is_year_end)
-    if result.payment_request:
-        _write_request(page, result.payment_request)
-
-
-def _write_years(page: Page, grant: GrantResult) -> None:
-    header = page.header(["Tildelingsår", "Disponibelt", "Brukt", "Ubrukt", "Beløpet er"], range(1, 4))
-    page.sheet.freeze_panes(header + 1, 1)
-    first = page.row
-    for year in grant.grant_years:
-        left = Formula(f"={address(page.row, 1)}-{address(page.row, 2)}", Money(year.unused_ore))
-        page.line(
-            [
-                *(str(year.grant_year), Money(year.available_ore), Money(year.used_ore), left),
-                confirmation(is_confirmed=year.confirmed),
-            ]
-        )
-    parts = ("available_ore", "used_ore", "unused_ore")
-    sums = [sum(getattr(year, part) for year in grant.grant_years) for part in parts]
-    reported = [grant.disposable_ore, grant.used_ore, grant.unused_ore]
-    totals = [
-        Formula(f"=SUM({cells(first, page.row - 1, column)})", Money(ore)) for column, ore in enumerate(sums, start=1)
-    ]
-    page.line(["Sum", *totals, None], "sum")
-    page.line(["Rapportert", *(Money(ore) for ore in reported), None], "control")
-    agreements = [
-        _agreement(f"{address(page.row - 2, column)}-{address(page.row - 1, column)}", again - before)
-        for column, (again, before) in enumerate(zip(sums, reported, strict=True), start=1)
-    ]
-    page.line(["Kontroll", *agreements, None], "control")
-
-
-def _write_fund(page: Page, grant: GrantResult, *, is_year_end: bool) -> None:
-    page.heading("Bundet driftsfond")
-    page.header(["Post", "Kroner"], {1})
-    opening = page.line([_opening_label(grant), Money(grant.fund_opening_ore)])
-    set_aside = page.line(["+ Avsatt i året (art 550)", Money(grant.fund_set_aside_ore)])
-    used = page.line(["− Brukt i året (art 950)", Money(grant.fund_use_ore)])
-    closing = grant.fund_opening_ore + grant.fund_set_aside_ore - grant.fund_use_ore
-    formula = f"={address(opening, 1)}+{address(set_aside, 1)}-{address(used, 1)}"
-    page.line(["Utgående saldo", Formula(formula, Money(closing))], "sum")
-    if is_year_end:
-        difference = grant.fund_set_aside_ore - grant.unused_ore
-        page.line(["Avsatt minus ubrukt tilskudd (skal være innenfor 1 krone)", Money(difference)], "control")
-    page.heading("Utbetalt og mottatt")
-    page.header(["Post", "Kroner"], {1})
-    paid = page.line(["Utbetalt av departementet", Money(grant.paid_ore)])
-    received = page.line(["Bokført som mottatt", Money(grant.received_ore)])
-    page.line(
-        [
-            "Utbetalt, men ikke bokført",
-            Formula(f"={address(paid, 1)}-{address(received, 1)}", Money(grant.paid_ore - grant.received_ore)),
-        ],
-        "sum",
-    )
-
-
-def _opening_label(grant: GrantResult) -> str:
-    if grant.is_fund_opening_booked:
-        return "Inngående saldo"
-    return f"Inngående saldo, beregnet fra godkjent overføring ({NOT_CONFIRMED} i balansen)"
-
-
-def _write_request(page: Page, request: PaymentRequest) -> None:
-    page.heading(f"Anmodning om utbetaling for {request.year}")
-    page.note(
-        f"Valgt modell {MODEL_NAMES[request.model]}. "
-        f"Tildelingen for {request.year} er {confirmation(is_confirmed=request.award_confirmed)}."
-    )
-    page.header(
-        ["Modell", REQUESTED, "Søkt overført", REPAID, "Disponibelt", "Uten plan", "Valgt"],
-        range(1, 6),
-    )
-    for option in request.options:
-        amounts = (
-            *(option.requested_ore, option.carry_over_ore, option.repaid_ore),
-            *(option.disposable_ore, option.unplanned_ore),
-        )
-        page.line(
-            [
-                MODEL_NAMES[option.model],
-                *(NoAmount(UNKNOWN) if ore is None else Money(ore) for ore in amounts),
-                "valgt" if option.model == request.model else None,
-            ],
-            "sum" if option.model == request.model else "body",
-        )
-
-
-def _agreement(difference_formula: str, difference: int) -> Formula:
-    return Formula(agrees_formula(f"ROUND({difference_formula},2)"), "Avvik" if difference else "Stemmer")

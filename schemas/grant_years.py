@@ -1,4 +1,7 @@
-"""The grant by grant year and purpose, and the programme over its years. Three years are three dimensions."""
+"""The grant by grant year and purpose, its money from letter to ledger, and the programme over its years.
+
+Accounting year, grant year and programme year are three dimensions, and never one field.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ class GrantYearUse:
     """One grant year's money: what was available this accounting year, what is used of it, what is left.
 
     `awarded_ore` and `paid_ore` are of the grant year itself; None when no year file or stored report tells them.
+    `used_before_ore` is what earlier accounting years used of it; None unless the stored report of each of them tells.
     `purposes` sum to the grant year.
     """
 
@@ -32,6 +36,51 @@ class GrantYearUse:
     awarded_ore: int | None = None
     paid_ore: int | None = None
     purposes: tuple[PurposeUse, ...] = ()
+    used_before_ore: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterMatch:
+    """A payment request that has been sent, and what the ledger shows as received on it."""
+
+    reference: str
+    sent_on: str
+    requested_ore: int
+    received_ore: int
+
+    @property
+    def outstanding_ore(self) -> int:
+        """What was asked for and has not come."""
+        return self.requested_ore - self.received_ore
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedPayment:
+    """Money in the ledger beyond what was requested; `file` and `row` are of its first posting.
+
+    `why` says what it looks like: the same amount once more, money asked for in another year (`letter_year`), or no
+    request at all. A payment that was booked back without ever having been booked is negative.
+    """
+
+    period: str
+    voucher: str | None
+    file: str
+    row: int
+    ore: int
+    why: Literal["twice", "other_year", "unrequested"]
+    letter_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyMatch:
+    """Money of one year from award to ledger: requested by letter, paid by the ministry, received in the accounts."""
+
+    awarded_ore: int
+    requested_ore: int
+    paid_ore: int
+    received_ore: int
+    letters: tuple[LetterMatch, ...] = ()
+    unmatched: tuple[UnmatchedPayment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

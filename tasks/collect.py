@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -16,7 +16,7 @@ from domain.checks.completeness import (
     overlap_findings,
     span_words,
 )
-from domain.imports import Speakers, in_force, missing_months, taken_over
+from domain.imports import Speakers, in_force, missing_months, of_year, taken_over
 from domain.parts import holds_all_of
 from domain.reconciled import Reference, Replaced, first_seen, reconciled_before
 from schemas.decoded import DecodedFile
@@ -28,7 +28,7 @@ from schemas.programme_files import load_column_maps
 from schemas.records import InputFile
 from schemas.runs import ArchivedImport, ImportDeclaration, RunBasis
 from tasks.arrivals import arrivals
-from tasks.decoded_imports import DecodedImports, drifted_headers, replaced, spoken_files
+from tasks.decoded_imports import DecodedImports, drifted_headers, redelivered, replaced, spoken_files
 from tasks.inbox import Delivery, Fetched, inbox_files, named_files
 from tasks.order import InputError, RunOrder
 from tasks.store import open_database
@@ -67,7 +67,7 @@ def collect(order: RunOrder) -> Collected:
         new = arrivals(fetched.deliveries, stored, column_maps)
         _refuse_unreadable(order, new.held)
         imports = [*stored, *(archived.declaration for archived in new.imported)]
-        speaking = _of_year(in_force(imports), order.until.year)
+        speaking = of_year(in_force(imports), order.until.year)
         if not speaking:
             raise _nothing_to_read(order, (*fetched.findings, *_findings_of(new.held)))
         read_from = _Basis(
@@ -76,8 +76,10 @@ def collect(order: RunOrder) -> Collected:
         before = reconciled_before(read_from.runs, imports, order.run_period)
         decoded, names = spoken_files(speaking, read_from.known)
         was = replaced(before, speaking, [file.name for file in decoded], read_from.known)
+        reports = database.year_reports(order.programme, order.until.year)
+        read = _read(order, read_from, decoded, names, was)
         return Collected(
-            read=_read(order, read_from, decoded, names, was),
+            read=replace(read, earlier=reports, redelivered=tuple(redelivered(reports, imports, read_from.known))),
             before=tuple(_named(before)),
             decoded=decoded,
             held=new.held,
@@ -105,10 +107,6 @@ class _Basis:
 def read_files(deliveries: Sequence[Delivery], column_maps: Sequence[ColumnMap] = ()) -> tuple[DecodedFile, ...]:
     """Files decoded to be looked at and nothing more, so that column maps on trial are used too; nothing is stored."""
     return tuple(decode(each.name, each.content, column_maps, is_trial=True) for each in deliveries)
-
-
-def _of_year(spoken: Mapping[str, Speakers], year: int) -> dict[str, Speakers]:
-    return {period: speakers for period, speakers in spoken.items() if period.startswith(f"{year}-")}
 
 
 def _named(before: Mapping[str, Reference]) -> Iterator[str]:

@@ -12,13 +12,15 @@ from itertools import chain
 import polars as pl
 
 from domain.checks.header_drift import header_findings
-from domain.imports import Speakers
+from domain.earlier_years import Redelivered
+from domain.imports import Speakers, in_force, of_year
 from domain.reconciled import Reference, Replaced
 from schemas.decoded import DecodedFile
 from schemas.exports.decoding import decode
 from schemas.exports.table_format import ColumnMap
 from schemas.findings import Finding
 from schemas.frames import LEDGER, empty
+from schemas.records import Reconciliation
 from schemas.runs import ImportDeclaration
 from tasks.store import Database
 
@@ -99,6 +101,32 @@ def replaced(
             if _kinds(reference.speakers, known) == _kinds(now[period], known)
         ),
     )
+
+
+def redelivered(
+    reports: Iterable[Reconciliation], imports: Sequence[ImportDeclaration], known: DecodedImports
+) -> Iterator[Redelivered]:
+    """The earlier years whose accounts have been delivered anew since their reports.
+
+    Nothing is decoded for a year whose report rests on the files that speak now. Invented examples are never measured
+    against real accounts.
+
+    Args:
+        reports: stored year-end runs.
+        imports: all of the programme.
+        known: where the files are.
+    """
+    spoken = in_force(imports)
+    for report in reports:
+        rested_on = {file.sha256 for file in report.inputs}
+        speaking = of_year(spoken, report.year)
+        now = _distinct(speaking.values())
+        kinds_then = {one.is_invented for one in imports if one.sha256 in rested_on}
+        if {one.sha256 for one in now} == rested_on or {one.is_invented for one in now} != kinds_then:
+            continue
+        files, names = spoken_files(speaking, known)
+        ledger = pl.concat([empty(LEDGER), *(file.ledger for file in files)])
+        yield Redelivered(report.year, ledger, names, tuple(one.sha256 for one in now))
 
 
 def drifted_headers(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.checks.wording import kroner
-from domain.grants import BookedFund
+from domain.funds import BookedFund, has_movements
+from domain.grant_years import left_over
 from schemas.budget_year import BudgetYear
 from schemas.findings import Finding, Severity
-from schemas.records import GrantResult, PaymentRequest
+from schemas.records import GrantResult, Kind
 from schemas.rules import Rule
 
 FUND_TOLERANCE_ORE = 100
@@ -69,40 +70,12 @@ UNCONFIRMED = Rule(
     remedy="Skriv inn opplysningen i programfilen, oppgi kilden, og merk den som bekreftet.",
     source="DESIGN 4, regel 6",
 )
-REQUEST_IS_KNOWN = Rule(
-    code="Y14",
-    title="Beløpet det anmodes om kan regnes ut",
+FUND_BY_HAND = Rule(
+    code="K42",
+    title="Fondet som er ført for hånd i årsfilen, er lik regnskapet der regnskapet viser det",
     severity=Severity.ERROR,
-    remedy="Legg til filen for det kommende året med tildeling og budsjett.",
-    source="Kontroll Y14",
-)
-REQUEST_WITHIN_AWARD = Rule(
-    code="K12",
-    title="Det anmodes ikke om mer enn det som gjenstår av tildelingen",
-    severity=Severity.ERROR,
-    remedy="Rett tildelt, utbetalt og tidligere anmodet beløp i årsfilen for det kommende året.",
-    source="Kontroll Y14",
-)
-CARRY_OVER_AGREES = Rule(
-    code="Y12",
-    title="Overføringen er den samme i dette årets regnskap og i neste årsfil",
-    severity=Severity.ERROR,
-    remedy="Rett «søkt overført» i årsfilen for det kommende året, eller forklar forskjellen.",
-    source="Kontroll Y10 og Y13",
-)
-PRELIMINARY = Rule(
-    code="Y28",
-    title="Tallene merkes som foreløpige til regnskapet er avsluttet",
-    severity=Severity.WARNING,
-    remedy="Merk året som avsluttet i årsfilen når regnskapet er avsluttet, og kjør på nytt.",
-    source="Kontroll Y28",
-)
-PLANNED_CARRY_OVER = Rule(
-    code="Y13",
-    title="Det som er disponibelt neste år, er planlagt brukt",
-    severity=Severity.WARNING,
-    remedy="Legg en plan for beløpet, eller søk om å overføre mindre.",
-    source="DOMAIN 8, modell A",
+    remedy="Rett fondet i årsfilen, eller ta det ut: regnskapet viser det selv.",
+    source="Kontroll Y10; vedtak 0016",
 )
 RULES = (
     BUDGET_EQUALS_MONEY,
@@ -112,11 +85,7 @@ RULES = (
     NOT_SET_ASIDE,
     BOOKED_FUND,
     UNCONFIRMED,
-    REQUEST_IS_KNOWN,
-    REQUEST_WITHIN_AWARD,
-    CARRY_OVER_AGREES,
-    PRELIMINARY,
-    PLANNED_CARRY_OVER,
+    FUND_BY_HAND,
 )
 
 
@@ -143,7 +112,7 @@ def grant_findings(
                 "Bundet fond ved årets slutt",
                 grant.fund_closing_ore,
                 "ubrukt tilskudd",
-                grant.unused_ore,
+                left_over(grant),
                 FUND_TOLERANCE_ORE,
             )
         )
@@ -161,9 +130,42 @@ def grant_findings(
         yield UNCONFIRMED.finding(f"{fact} er ikke bekreftet.", is_year_end=is_year_end, value=fact)
 
 
+def hand_findings(
+    booked: BookedFund | None, moved: Mapping[Kind, int], year: BudgetYear, *, is_year_end: bool
+) -> Iterator[Finding]:
+    """The fund by hand against the ledger, part by part, where the ledger shows it too."""
+    by_hand = year.grant.fund
+    if by_hand is None:
+        return
+    pairs = [("inngående saldo", by_hand.opening.ore, booked.opening_ore)] if booked else []
+    # By hand is the whole year's; what the ledger has moved so far is not to be measured against it.
+    if is_year_end and has_movements(moved):
+        pairs.append(("avsatt", by_hand.set_aside.ore, moved.get(Kind.FUND_SET_ASIDE, 0)))
+        pairs.append(("brukt", by_hand.used.ore, -moved.get(Kind.FUND_USE, 0)))
+    for what, hand_ore, ledger_ore in pairs:
+        yield from _unequal(
+            _Comparison(
+                FUND_BY_HAND, f"Fondet i årsfilen, {what},", hand_ore, "regnskapet", ledger_ore, FUND_TOLERANCE_ORE
+            ),
+            is_year_end=is_year_end,
+        )
+
+
 def fund_findings(grant: GrantResult, booked: BookedFund | None, *, is_year_end: bool) -> Iterator[Finding]:
-    """The fund of the balance sheet against what is approved, and against its own movements."""
+    """The fund of the balance sheet, or the one by hand, against what is approved and against its own movements."""
     if booked is None:
+        if grant.is_fund_opening_by_hand:
+            yield from _unequal(
+                _Comparison(
+                    BOOKED_FUND,
+                    "Fondets inngående saldo, ført for hånd,",
+                    grant.fund_opening_ore,
+                    "godkjent overføring",
+                    grant.carried_in_ore,
+                    FUND_TOLERANCE_ORE,
+                ),
+                is_year_end=is_year_end,
+            )
         return
     yield from _unequal(
         _Comparison(
@@ -187,59 +189,6 @@ def fund_findings(grant: GrantResult, booked: BookedFund | None, *, is_year_end:
         ),
         is_year_end=is_year_end,
     )
-
-
-def request_findings(
-    request: PaymentRequest, grant: GrantResult, coming: BudgetYear | None, *, accounts_closed: bool
-) -> Iterator[Finding]:
-    """The findings of a payment request; always a run for a whole year."""
-    yield from _request_limits(request, grant, coming)
-    chosen = next(option for option in request.options if option.model == request.model)
-    if request.requested_ore is None:
-        yield REQUEST_IS_KNOWN.finding(
-            f"Fant ikke budsjett for {request.year}, så beløpet etter modell {request.model} kan ikke regnes ut.",
-            is_year_end=True,
-        )
-    if not accounts_closed:
-        yield PRELIMINARY.finding(f"Regnskapet for {request.year - 1} er ikke avsluttet. Tallene er foreløpige.")
-    if chosen.unplanned_ore:
-        yield PLANNED_CARRY_OVER.finding(
-            f"I {request.year} er {kroner(chosen.unplanned_ore)} disponibelt uten å være budsjettert.",
-            is_year_end=True,
-            value=kroner(chosen.unplanned_ore),
-            expected=kroner(0),
-            difference_ore=chosen.unplanned_ore,
-        )
-
-
-def _request_limits(request: PaymentRequest, grant: GrantResult, coming: BudgetYear | None) -> Iterator[Finding]:
-    """No more is asked for than is left of the award, and no more carried over than there was."""
-    paid = coming.grant.paid.ore if coming and coming.grant.paid.confirmed else 0
-    if request.requested_ore is not None and not 0 <= request.requested_ore <= request.award_ore - paid:
-        yield REQUEST_WITHIN_AWARD.finding(
-            f"Det anmodes om {kroner(request.requested_ore)}, men av tildelingen for {request.year} på "
-            f"{kroner(request.award_ore)} er {kroner(paid)} alt utbetalt.",
-            value=kroner(request.requested_ore),
-            expected=f"mellom 0 og {kroner(request.award_ore - paid)}",
-            difference_ore=request.requested_ore - (request.award_ore - paid),
-        )
-    if request.carry_over_ore > grant.disposable_ore:
-        yield CARRY_OVER_AGREES.finding(
-            f"Det søkes om å overføre {kroner(request.carry_over_ore)}, mer enn de {kroner(grant.disposable_ore)} som "
-            "var disponibelt.",
-            value=kroner(request.carry_over_ore),
-            expected=f"høyst {kroner(grant.disposable_ore)}",
-            difference_ore=request.carry_over_ore - grant.disposable_ore,
-        )
-    applied = [money.applied.ore for money in coming.grant.carried_in] if coming else []
-    if applied and sum(applied) != request.carry_over_ore:
-        yield CARRY_OVER_AGREES.finding(
-            f"Ubrukt tilskudd er {kroner(request.carry_over_ore)}, men årsfilen for {request.year} sier at "
-            f"{kroner(sum(applied))} er søkt overført.",
-            value=kroner(request.carry_over_ore),
-            expected=kroner(sum(applied)),
-            difference_ore=request.carry_over_ore - sum(applied),
-        )
 
 
 @dataclass(frozen=True, slots=True)
