@@ -2,63 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from domain.carry_over import applied_ore, carry_over_parts
+from domain.payment_models import MODELS, RequestBasis, option_lines, payment_option
+from domain.request_lines import sent_letters
 from schemas.budget_year import BudgetYear
-from schemas.programme import Programme
-from schemas.records import GrantResult, PaymentModel, PaymentOption, PaymentRequest
+from schemas.programme_files import ProgrammeFiles
+from schemas.records import GrantResult, MeasureResult, PaymentModel, PaymentRequest
 
 
 def payment_request(
-    grant: GrantResult, closing: BudgetYear, coming: BudgetYear | None, programme: Programme
+    grant: GrantResult, measures: Sequence[MeasureResult], closing: BudgetYear, files: ProgrammeFiles
 ) -> PaymentRequest:
     """The request for the coming year, by all three payment models, and the one the award letter names.
 
     Args:
         grant: of the closing year; what is unused is applied for as carry-over.
+        measures: of the closing year; what is left of each goes with its plan.
         closing: the year that is closed.
-        coming: the year to be paid, with the requests already sent for it; without it the award is the programme's
-            expectation and there is no budget.
-        programme: for the expected award.
+        files: with the year to be paid, if it has a file: its award, its budget and the letters already sent; without
+            one the award is the programme's expectation and there is no budget.
+
+    Raises:
+        RequestConservationError: letters and lines do not sum to what is entitled.
+        RequestIdentityError: an option's amounts do not add up.
 
     Source: DESIGN section 4, rule 6; DOMAIN 8 no. 5.
     """
-    award = coming.grant.award if coming else programme.grant_scheme.expected_annual_award
-    budget = sum(line.ore for line in coming.allocations) if coming else None
-    before = sum(letter.ore for letter in coming.grant.requested) if coming else 0
-    carry_over = max(grant.unused_ore, 0)
-    options = tuple(_option(model, award.ore, carry_over, budget, before) for model in ("A", "B", "C"))
-    model: PaymentModel = (coming or closing).grant.payment_model
-    chosen = next(option for option in options if option.model == model)
-    return PaymentRequest(
+    coming = files.years.get(closing.year + 1)
+    award = coming.grant.award if coming else files.programme.grant_scheme.expected_annual_award
+    parts = carry_over_parts(grant, measures, closing)
+    basis = RequestBasis(
         year=closing.year + 1,
+        award_ore=award.ore,
+        budget_ore=sum(line.ore for line in coming.allocations) if coming else None,
+        unused_ore=max(grant.unused_ore, 0),
+        applied_ore=applied_ore(parts),
+        years={year: file for year, file in sorted(files.years.items()) if year <= closing.year + 1},
+    )
+    model: PaymentModel = (coming or closing).grant.payment_model
+    options = {each: payment_option(each, basis) for each in MODELS}
+    return PaymentRequest(
+        year=basis.year,
         model=model,
-        requested_ore=chosen.requested_ore,
-        carry_over_ore=chosen.carry_over_ore,
+        requested_ore=options[model].requested_ore,
+        carry_over_ore=options[model].carry_over_ore,
         award_ore=award.ore,
         award_confirmed=award.confirmed,
-        budget_ore=budget,
-        options=options,
-    )
-
-
-def _option(
-    model: PaymentModel, award_ore: int, unused_ore: int, budget_ore: int | None, before_ore: int
-) -> PaymentOption:
-    """One model: A the whole award, B what is needed beyond the carry-over, C the carry-over refused.
-
-    An overspent grant carries nothing over; the loss is in the grant result, not hidden here.
-    """
-    carried = 0 if model == "C" else unused_ore
-    entitled: int | None = award_ore
-    if model == "B":
-        entitled = None if budget_ore is None else max(0, min(award_ore, budget_ore - carried))
-    if entitled is None:
-        return PaymentOption(model, None, carried, 0, None, None)
-    disposable = entitled + carried
-    return PaymentOption(
-        model=model,
-        requested_ore=entitled - before_ore,
-        carry_over_ore=carried,
-        repaid_ore=unused_ore - carried,
-        disposable_ore=disposable,
-        unplanned_ore=None if budget_ore is None else max(0, disposable - budget_ore),
+        budget_ore=basis.budget_ore,
+        options=tuple(options.values()),
+        lines=option_lines(model, basis),
+        letters=sent_letters(basis.years.values()),
+        carry_over_parts=parts,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.figures import GRANTED, TOTAL
+from domain.grant_figures import LINE_WORDS, WHOLE_GRANT
 from outputs.norwegian import kroner, unbroken
 from outputs.word_basis import DocumentBasis
 from outputs.word_parts import INVENTED, UNCONFIRMED, Cell, Column, Figure, Part, Row, Table, Text, marked
@@ -12,6 +13,7 @@ from outputs.wording import MODEL_NAMES, REPAID, REQUESTED, UNKNOWN
 from schemas.budget_year import BudgetYear
 from schemas.programme_values import Fact
 from schemas.records import MeasureResult, PaymentOption, PaymentRequest
+from schemas.request_lines import RequestLine
 
 PLAN_TO_FILL_IN = Text("Fylles ut", style="Fylles ut")
 DOUBLE_POSTING = "L23"
@@ -145,7 +147,13 @@ def _reason_and_plan(basis: LetterBasis, measure: MeasureResult) -> Cell:
     plan = next((plan for plan in basis.year.carry_over_plans if plan.measure == measure.id), None)
     if measure.sums.remaining_ore <= 0:
         return "–"
-    return f"Årsak: {unbroken(plan.reason)} Plan: {unbroken(plan.plan)}" if plan else PLAN_TO_FILL_IN
+    if plan is None:
+        return PLAN_TO_FILL_IN
+    words = f"Årsak: {unbroken(plan.reason)} Plan: {unbroken(plan.plan)}"
+    part = next((part for part in basis.request.carry_over_parts if part.measure == measure.id), None)
+    if part is None or part.applied_ore == part.left_ore:
+        return words
+    return (f"{words} Søkes overført: ", Figure(f"overforing.{measure.id}.sokt", "kroner"), ".")
 
 
 def _unallocated_note(basis: LetterBasis) -> str:
@@ -154,6 +162,33 @@ def _unallocated_note(basis: LetterBasis) -> str:
     if basis.result.totals.remaining_ore != basis.result.grant.unused_ore:
         note += " Summen av rest er ikke lik ubrukt tilskudd, fordi budsjettet på tiltak ikke er lik det disponible."
     return note
+
+
+def difference_table(basis: LetterBasis) -> Table:
+    """What is asked for now, line by line: entitled so far, less what the letters before have asked for."""
+    lines = basis.request.lines
+    rows = [_line_row(basis, line) for line in lines]
+    total = f"anmodning.modell-{basis.request.model.lower()}"
+    sums = (_figure(basis, f"{total}.opptjent"), _figure(basis, f"{total}.tidligere"), _figure(basis, total))
+    return Table(
+        caption="Krav på hittil, minus det som er bedt om i tidligere brev, i kroner",
+        description="For hvert tildelingsår og formål: krav på hittil, bedt om i tidligere brev og bes utbetalt nå.",
+        columns=(
+            Column("Tildelingsår og formål", 6.8),
+            Column("Krav på hittil", 3.2, is_amount=True),
+            Column("Bedt om før", 3.2, is_amount=True),
+            Column(REQUESTED, 3.2, is_amount=True),
+        ),
+        rows=(*rows, Row(("Sum", *sums), is_total=True)),
+        note="Minus foran beløpet betyr at det er bedt om for mye før. Det trekkes fra.",
+    )
+
+
+def _line_row(basis: LetterBasis, line: RequestLine) -> Row:
+    purpose = "tilskuddet som helhet" if line.purpose is None else basis.programme.measure(line.purpose).name
+    figure = f"anmodning.linje.{line.grant_year}.{line.purpose or WHOLE_GRANT}"
+    amounts = (_figure(basis, f"{figure}.{quantity}") for quantity in LINE_WORDS)
+    return Row((f"{line.grant_year}, {purpose}", *amounts))
 
 
 def models_table(basis: LetterBasis) -> Table:

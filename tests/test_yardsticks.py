@@ -6,6 +6,9 @@ The tables lie beside the repository and are not part of it. The largest remaind
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +17,8 @@ import polars as pl
 import pytest
 
 from domain.payment_request import payment_request
+from domain.request_lines import RequestKey, request_lines
+from domain.settlements import settlement
 from schemas.budget_year import Requested
 from schemas.expectations.row_rules import RULES as ROW_RULES
 from schemas.exports.amounts import AmbiguousAmounts, DecimalMark, chosen, decimal_mark, readings
@@ -103,27 +108,122 @@ def test_every_remedy_begins_with_what_to_do(rule: Any) -> None:
     assert rule.remedy.endswith(".")
 
 
+WHY = {
+    0: "more is due than was paid: the difference is paid out",
+    1: "50 was to be paid back and has not been: of that, 30 is let go",
+    2: "less is due than was paid: the difference is repaid",
+    3: "100 was asked for and never paid: 80 of it is withdrawn, and nothing is repaid",
+    4: "50 was to be paid back and has not been: it is let go, and the last 10 paid out",
+    5: "50 was asked for and never paid: it is withdrawn, and the last 10 repaid",
+    6: "two grant years, 50 moved from one to the other: two lines and nothing to pay",
+    7: "lines of one grant year and purpose are one line",
+    8: "the older fund became today's: one line, repaid",
+    9: "the share of each fund is no purpose of ours: one line, repaid",
+    10: "two letters on one purpose are added: the difference is repaid",
+    11: "two letters on one purpose are added: the difference is repaid",
+    12: "two letters of several lines on one purpose are added: the difference is repaid",
+    13: "state aid is a purpose of its own and keeps its line",
+    14: "two schemes are two grant years and keep their lines",
+    15: "two schemes are two grant years and keep their lines",
+    16: "two schemes are two grant years and keep their lines",
+    17: "two schemes are two grant years and keep their lines",
+    18: "three letters on one purpose are added: the difference is repaid",
+    19: "two lines on one purpose are one: the difference is paid out",
+    20: "the share of each fund is no purpose of ours: the difference is paid out",
+    21: "10 000 was to be paid back and has not been: all of it is let go, and nothing paid out",
+    22: "more of one grant year and less of another: two lines, and the difference is paid out",
+    23: "more of the whole and less of one purpose: two lines, and the difference is paid out",
+    24: "letters on the older fund and on today's are added: the difference is paid out",
+    25: "letters on the older fund and on today's are added: the difference is repaid",
+}
+"""Case -> why it is answered as it is: every line, the total and the two ledgers are as in the table."""
+
+
+def key_of(line: dict[str, Any], schemes: list[str]) -> RequestKey:
+    """A scheme is a grant year; the grant as a whole has no purpose, state aid has one.
+
+    Fund codes that the table's older funds had before they became today's one fund name no purpose.
+    """
+    return 2024 + schemes.index(line["schemeCode"]), "statsstotte" if line.get("stateAid") else None
+
+
+def asked_for(case: dict[str, Any], schemes: list[str], *parts: list[dict[str, Any]]) -> Counter[RequestKey]:
+    sums: Counter[RequestKey] = Counter()
+    for line in (line for part in parts for line in part):
+        sums[key_of(line, schemes)] += line["value"]
+    return sums
+
+
+def by_fund(amounts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Lines of one fund and one sign, in order: the table names no scheme in its answers."""
+    return sorted((fund, value) for fund, value in amounts if value)
+
+
+def by_ledger(case: dict[str, Any]) -> Counter[str]:
+    """What the table answers, by ledger; nought for a ledger it does not name."""
+    answers: Counter[str] = Counter()
+    for answer in case["expect"]:
+        answers[answer["ledger"]] += answer["value"]
+    return answers
+
+
+@pytest.mark.parametrize("number", range(26))
+def test_a_new_request_is_the_entitlement_less_all_that_was_requested_before(number: int) -> None:
+    case = cases("defra_delta_cases.json")[number]
+    letters = [letter["lines"] for letter in case["earlier"]]
+    schemes = sorted({line["schemeCode"] for part in (case["new_lines"], *letters) for line in part})
+    lines = request_lines(asked_for(case, schemes, case["new_lines"]), asked_for(case, schemes, *letters))
+    assert sum(line.requested_ore for line in lines) == case["expect_total"]
+    fund = case["new_lines"][0]["fundCode"]
+    ours = by_fund(("EXQ00" if line.purpose else fund, line.requested_ore) for line in lines)
+    answers = [(line["fundCode"], line["value"]) for answer in case["expect"] for line in answer["lines"]]
+    is_split = {answer["ledger"] for answer in case["expect"]} == {"AP", "AR"}
+    assert ours == by_fund([(fund, sum(value for _, value in answers))] if is_split else answers), WHY[number]
+
+
+@pytest.mark.parametrize("number", range(26))
+def test_a_reduction_takes_back_what_is_not_paid_before_anything_is_repaid(number: int) -> None:
+    """The table's AP is what the payer owes, AR what is owed to the payer; what is settled has been paid."""
+    case = cases("defra_delta_cases.json")[number]
+    requested = sum(letter["value"] for letter in case["earlier"])
+    paid = sum(letter["settled"] or 0 for letter in case["earlier"])
+    settled = settlement(case["expect_total"], requested, paid)
+    answers = by_ledger(case)
+    assert settled.paid_out_ore - settled.withdrawn_ore == answers["AP"], WHY[number]
+    assert settled.cancelled_ore - settled.repaid_ore == answers["AR"], WHY[number]
+
+
 def kroner(value: int) -> Decimal:
     return Decimal(value) / 100
 
 
 @pytest.mark.parametrize("number", range(26))
-def test_a_new_request_is_the_entitlement_less_all_that_was_requested_before(number: int) -> None:
-    """The total of every case; its split on ledgers and funds has no counterpart in a Norwegian grant.
-
-    An entitlement is the award under payment model A, so that the difference may be negative: to be paid back.
-    """
+def test_the_letter_of_a_programme_asks_for_what_the_table_says(number: int) -> None:
+    """From year files to letter: an entitlement is the award under model A, so that the difference may be negative."""
     case = cases("defra_delta_cases.json")[number]
-    coming = FILES.year(2026)
     letters = tuple(
-        Requested.model_construct(kr=kroner(letter["value"]), sent_on=date(2026, 1, 15), reference="brev")
-        for letter in case["earlier"]
+        Requested(kr=kroner(letter["value"]), sent_on=date(2026, 1, 15), reference="brev") for letter in case["earlier"]
     )
-    award = Amount(kr=kroner(case["new_total"]), source="tabell")
-    grant = coming.grant.model_copy(update={"award": award, "requested": letters, "payment_model": "A"})
-    request = payment_request(NO_GRANT, FILES.year(2025), coming.model_copy(update={"grant": grant}), FILES.programme)
+    amounts = {
+        "award": Amount(kr=kroner(case["new_total"]), source="tabell"),
+        "paid": Amount(kr=kroner(sum(letter["settled"] or 0 for letter in case["earlier"])), source="tabell"),
+        "requested": letters,
+        "payment_model": "A",
+    }
+    coming = FILES.year(2026)
+    coming = coming.model_copy(update={"grant": coming.grant.model_copy(update=amounts)})
+    files = replace(FILES, years={2025: FILES.year(2025), 2026: coming})
+    request = payment_request(NO_GRANT, (), FILES.year(2025), files)
     assert request.requested_ore == case["expect_total"]
+    assert request.chosen.settlement.total_ore == case["expect_total"]
+    answers = by_ledger(case)
+    assert request.chosen.settlement.withdrawn_ore == max(-answers["AP"], 0)
+    assert request.chosen.settlement.repaid_ore == max(-answers["AR"], 0)
 
 
-def test_the_table_of_differences_has_the_cases_that_are_tested() -> None:
-    assert len(cases("defra_delta_cases.json")) == 26
+def test_every_case_of_the_table_of_differences_is_answered_and_says_why() -> None:
+    found = cases("defra_delta_cases.json")
+    assert len(found) == 26
+    assert sorted(WHY) == list(range(len(found)))
+    assert {line["description"] for case in found for line in case["new_lines"]} == {"G00"}
+    assert {"DRD01", "DRD10", "EXQ00"} == {line["fundCode"] for case in found for line in case["new_lines"]}
