@@ -34,6 +34,11 @@ class PayShareRule(Record):
         """The share, exact."""
         return Fraction(self.share)
 
+    @property
+    def allowed_share(self) -> Fraction:
+        """The share of all of these persons' pay that the grant may cover under the chosen reading, exact."""
+        return self.fraction if self.of == "full_pay" else self.fraction * Fraction(self.position)
+
 
 class YearShare(Record):
     """The share of a measure's cost that the grant may cover in a year of the ramp."""
