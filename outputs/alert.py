@@ -13,12 +13,13 @@ from typing import Final
 import polars as pl
 
 from outputs.finding_groups import groups_of, with_extent
+from outputs.forecast_words import by_method, range_in_words, stands_to_budget
 from outputs.norwegian import EN_DASH, HARD_SPACE, Decimals, kroner, listed, month_name, percent, period_name, unbroken
 from outputs.wording import COVERED_BY_MUNICIPALITY, INVENTED, NOT_CONFIRMED, SEVERITY_NAMES, used_percent
 from schemas.findings import Severity
 from schemas.masking import without_identity
 from schemas.programme_files import ProgrammeFiles
-from schemas.records import Alert, Kind, MeasureResult, MeasureSums, Placement
+from schemas.records import Alert, Kind, MeasureResult, Placement
 from schemas.runs import Run
 
 LARGEST: Final = 3
@@ -54,7 +55,7 @@ def with_message(alert: Alert, run: Run, files: ProgrammeFiles) -> Alert:
         *_marks(measure, files, is_invented=is_invented),
         f"{files.programme.name}, {files.programme.municipality.name}. Periode: {period_name(alert.period)}.",
         _what_happened(alert, measure),
-        _figures(measure.sums),
+        _figures(measure),
         f"Ansvarlig for tiltaket: {files.programme.measure(measure.id).owner}.",
         _vouchers(causes),
         *_findings(run, measure.id),
@@ -126,55 +127,59 @@ def _what_happened(alert: Alert, measure: MeasureResult) -> str:
 
 
 def _watch(measure: MeasureResult, threshold: str) -> str:
-    sums = measure.sums
     return (
-        f"{measure.name} har brukt {_kroner(sums.after_co_financing_ore)}, {used_percent(sums)} av budsjettet på "
-        f"{_kroner(sums.revised_ore)}. Varselgrensen er {threshold}{HARD_SPACE}%. "
-        f"{_kroner(sums.revised_ore - sums.after_co_financing_ore)} gjenstår."
+        f"{_used_of_budget(measure)}. Varselgrensen er {threshold}{HARD_SPACE}%. "
+        f"{_kroner(measure.sums.revised_ore - measure.charged_ore)} gjenstår."
     )
 
 
 def _overrun(measure: MeasureResult) -> str:
-    sums = measure.sums
-    over = sums.after_co_financing_ore - sums.revised_ore
+    used, revised = measure.charged_ore, measure.sums.revised_ore
     return (
-        f"{measure.name} har brukt {_kroner(over)} mer enn budsjettet på {_kroner(sums.revised_ore)}: "
-        f"{_kroner(sums.after_co_financing_ore)}, {used_percent(sums)}. "
+        f"{measure.name} har brukt {_kroner(used - revised)} mer enn budsjettet på {_kroner(revised)}: "
+        f"{_kroner(used)}, {used_percent(used, revised)}. "
         "Det som er over budsjettet, dekkes ikke av tilskuddet."
     )
 
 
 def _forecast(measure: MeasureResult) -> str:
-    sums = measure.sums
+    sums, made = measure.sums, measure.year_end
     return (
         f"{measure.name} ventes å bruke {_kroner(sums.forecast_ore)} i år, "
         f"{_kroner(sums.forecast_ore - sums.revised_ore)} mer enn budsjettet på {_kroner(sums.revised_ore)} "
         f"({percent(sums.forecast_ore, sums.revised_ore)}), hvis resten av året går som hittil, måned for måned slik "
-        f"budsjettet er fordelt. Så langt er {_kroner(sums.after_co_financing_ore)} brukt, "
-        f"{used_percent(sums)}."
+        f"budsjettet er fordelt. Etter alle metodene er årets forbruk {range_in_words(made)}, "
+        f"{stands_to_budget(made, sums.revised_ore)}. Så langt er {_kroner(measure.charged_ore)} brukt, "
+        f"{used_percent(measure.charged_ore, sums.revised_ore)}."
     )
 
 
 def _underspend(measure: MeasureResult, threshold: str) -> str:
     """The threshold is "25@06": less than 25 per cent by the end of June."""
-    sums = measure.sums
     limit, _, month = threshold.partition("@")
     by_when = f" ved utgangen av {month_name(int(month))}" if month else ""
     return (
-        f"{measure.name} har brukt {_kroner(sums.after_co_financing_ore)}, {used_percent(sums)} av budsjettet på "
-        f"{_kroner(sums.revised_ore)}. Det var ventet minst {limit}{HARD_SPACE}%{by_when}. "
-        f"{_kroner(sums.revised_ore - sums.after_co_financing_ore)} er ikke brukt."
+        f"{_used_of_budget(measure)}. Det var ventet minst {limit}{HARD_SPACE}%{by_when}. "
+        f"{_kroner(measure.sums.revised_ore - measure.charged_ore)} er ikke brukt."
     )
 
 
-def _figures(sums: MeasureSums) -> str:
+def _used_of_budget(measure: MeasureResult) -> str:
+    used, revised = measure.charged_ore, measure.sums.revised_ore
+    return (
+        f"{measure.name} har brukt {_kroner(used)}, {used_percent(used, revised)} av budsjettet på {_kroner(revised)}"
+    )
+
+
+def _figures(measure: MeasureResult) -> str:
+    sums = measure.sums
     lines = [
         f"Revidert budsjett: {_kroner(sums.revised_ore)}",
         f"Netto utgift: {_kroner(sums.net_ore)}",
         f"Dekket av andre kilder: {_kroner(sums.other_financing_ore)}",
         f"Brukt av tilskuddet: {_kroner(sums.grant_financed_ore)}",
         f"{COVERED_BY_MUNICIPALITY}: {_kroner(sums.own_ore)}",
-        f"Prognose etter andre kilder: {_kroner(sums.forecast_ore)}",
+        *(f"Prognose etter andre kilder, {method.lower()}: {said}" for method, said in by_method(measure.year_end)),
     ]
     return "\n".join(["Tallene:", *(f"- {line}" for line in lines)])
 

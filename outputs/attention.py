@@ -13,6 +13,7 @@ from typing import Final
 import polars as pl
 
 from outputs.finding_groups import shown
+from outputs.forecast_words import stands_to_budget
 from outputs.norwegian import counted, grouped, kroner
 from outputs.shown_postings import shown_postings
 from outputs.wording import STATUS_NAMES
@@ -97,16 +98,17 @@ def measures_to_follow(result: Reconciliation) -> list[str]:
 
 
 def needs_following(measure: MeasureResult) -> bool:
-    """Whether the status is another than within the budget, or the forecast is above it."""
+    """Whether the status is another than within the budget, or the forecast by profile is above it."""
     return measure.status is not Status.OK or measure.sums.forecast_ore > measure.sums.revised_ore > 0
 
 
 def _follow_sentence(measure: MeasureResult) -> str:
-    sums = measure.sums
-    over, expected = sums.after_co_financing_ore - sums.revised_ore, sums.forecast_ore - sums.revised_ore
+    made, revised = measure.year_end, measure.sums.revised_ore
+    over = measure.charged_ore - revised
     distance = f"{kroner(over)} over" if over > 0 else f"{kroner(-over)} igjen av"
-    forecast = f"; prognosen for året er {kroner(expected)} over" if expected > 0 else ""
-    status, budget = STATUS_NAMES[measure.status], kroner(sums.revised_ore)
+    is_above = measure.sums.forecast_ore > max(revised, measure.charged_ore)
+    forecast = f"; prognosen for året er {stands_to_budget(made, revised)}" if is_above else ""
+    status, budget = STATUS_NAMES[measure.status], kroner(revised)
     return f"{measure.name}: {status[:1].lower()}{status[1:]}, {distance} budsjettet på {budget}{forecast}."
 
 

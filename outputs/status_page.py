@@ -13,13 +13,18 @@ from typing import Final
 import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from domain.figures import catalogue
 from outputs.attention import Attention, attention, attention_sentence, measures_to_follow
 from outputs.control_sums import control_sums, law_lines
 from outputs.finding_groups import groups_of, posting_amounts
+from outputs.forecast_words import forecast_lines
 from outputs.norwegian import EN_DASH, Decimals, amount, counted, grouped, kroner, period_name, unbroken
+from outputs.open_questions import effect_sentence, headline_ore, others, questions_of, reckoned, rules_read
+from outputs.page_figures import PageFigures
 from outputs.wording import (
     AWARDED,
     COVERED_BY_MUNICIPALITY,
+    FORECAST_METHODS,
     MODEL_NAMES,
     REPAID,
     REQUESTED,
@@ -72,6 +77,7 @@ class Bar:
 class MeasureLine:
     """One row of the table of measures."""
 
+    id: str
     line: str
     focus_area: str
     sums: MeasureSums
@@ -104,16 +110,24 @@ def status_page(run: Run, files: ProgrammeFiles) -> str:
         hidden_exceptions=max(0, found.exceptions.height - SHOWN_EXCEPTIONS),
         follow=measures_to_follow(result),
         measures=[_measure_line(measure, files) for measure in result.measures],
+        forecasts=forecast_lines(result.measures),
+        methods=FORECAST_METHODS,
         law=law_lines(result.conservation),
         controls=control_sums(run),
         groups=groups_of(run),
         findings=len(run.findings),
-        questions=[question for question in files.programme.open_questions if not question.confirmed],
+        questions=[question for question in questions_of(result, files) if not question.confirmed],
+        moving=[question for question in questions_of(result, files) if headline_ore(question)],
         readings=_readings(files),
         amounts=posting_amounts(run.postings, run.findings),
         words=WORDS,
         vat=VAT_NAMES[result.vat],
+        figure=PageFigures({figure.id: figure for figure in catalogue(result, _source_names(files))}),
     )
+
+
+def _source_names(files: ProgrammeFiles) -> dict[str, str]:
+    return {source.id: source.name for source in files.programme.funding_sources}
 
 
 @cache
@@ -136,14 +150,16 @@ def _template() -> Template:
         "confirmation": lambda value: confirmation(is_confirmed=value),
         "severity": lambda severity: SEVERITY_NAMES[severity],
         "model": lambda model: MODEL_NAMES[model],
+        "reckoned": reckoned,
+        "others": others,
+        "effect": effect_sentence,
     }
     return environment.get_template("status_page.html.j2")
 
 
 def _readings(files: ProgrammeFiles) -> list[tuple[str, PayShareRule]]:
     """How a rule of plan or agreement is read, where nobody has confirmed the reading, by the measure's name."""
-    rules = [rule for rule in files.programme.rules if isinstance(rule, PayShareRule) and not rule.confirmed]
-    return [(files.programme.measure(rule.measure).name, rule) for rule in rules]
+    return [(files.programme.measure(rule.measure).name, rule) for rule in rules_read(files.programme)]
 
 
 def _exceptions(found: Attention) -> list[dict[str, object]]:
@@ -155,10 +171,11 @@ def _exceptions(found: Attention) -> list[dict[str, object]]:
 def _measure_line(measure: MeasureResult, files: ProgrammeFiles) -> MeasureLine:
     areas = {area.id: area.name for area in files.programme.focus_areas}
     return MeasureLine(
+        id=measure.id,
         line=measure.name,
         focus_area=area_name(areas, measure.focus_area),
         sums=measure.sums,
-        bar=used_bar(measure.sums) if measure.sums.revised_ore else None,
+        bar=used_bar(measure.charged_ore, measure.sums.revised_ore) if measure.sums.revised_ore else None,
         sign=_SIGNS[measure.status] if measure.sums.revised_ore else EN_DASH,
         status=status_name(measure),
         needs_eyes=measure.status is not Status.OK,
@@ -166,9 +183,8 @@ def _measure_line(measure: MeasureResult, files: ProgrammeFiles) -> MeasureLine:
     )
 
 
-def used_bar(sums: MeasureSums) -> Bar:
+def used_bar(used_ore: int, revised_ore: int) -> Bar:
     """How much of the revised allocation is used; the smallest overrun is seen and none is drawn that is not there."""
-    used, revised = sums.after_co_financing_ore, sums.revised_ore
-    share = used * _FULL_BAR // revised if revised > 0 else 0
-    over = max(1, min(share - _FULL_BAR, _BAR_END - _FULL_BAR)) if used > revised > 0 else 0
-    return Bar(max(0, min(share, _FULL_BAR)), over, f"{used_percent(sums)} brukt")
+    share = used_ore * _FULL_BAR // revised_ore if revised_ore > 0 else 0
+    over = max(1, min(share - _FULL_BAR, _BAR_END - _FULL_BAR)) if used_ore > revised_ore > 0 else 0
+    return Bar(max(0, min(share, _FULL_BAR)), over, f"{used_percent(used_ore, revised_ore)} brukt")

@@ -1,4 +1,7 @@
-"""Measures against their allocation: overrun, forecast, underspend, spend without budget and budget without spend."""
+"""Measures against their allocation: overrun, spend without budget, budget without spend, and who pays too much.
+
+What follows the year, pace and forecast, is `domain.checks.pace`.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +9,21 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from domain.checks.wording import MONTHS, kroner
+from domain.checks.pace import AS_THE_YEAR_GOES
+from domain.checks.wording import kroner
 from schemas.findings import Finding, Severity
-from schemas.programme import AlertThresholds, Programme
+from schemas.programme import Programme
 from schemas.records import Kind, MeasureResult, Status
-from schemas.rules import Rule
+from schemas.rules import Rule, When
 
 OVERRUN = Rule(
     code="Y04",
     title="Et tiltak bruker ikke mer enn revidert budsjett",
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
+    by_month=AS_THE_YEAR_GOES,
+    year_end=Severity.ERROR,
     remedy="Kontrollér konteringen, søk om omdisponering, eller la kommunen dekke det overskytende.",
     source="Intensjonsavtalen punkt 5: handlingsplanen er styringsdokument",
-)
-FORECAST = Rule(
-    code="P07",
-    title="Prognosen for året holder seg innenfor revidert budsjett",
-    severity=Severity.WARNING,
-    remedy="Vurder tempoet i tiltaket, eller forbered en omdisponering.",
-    source="DESIGN 4, regel 7",
-)
-UNDERSPEND = Rule(
-    code="P08",
-    title="Et tiltak bruker pengene i takt med året",
-    severity=Severity.WARNING,
-    remedy="Forklar avviket og planlegg bruken, eller omdisponer til et annet tiltak.",
-    source="Kontroll P08",
 )
 NO_SPEND = Rule(
     code="K04",
@@ -71,36 +63,22 @@ NEGATIVE_USE = Rule(
     remedy="Kontrollér om en kreditnota eller refusjon mangler utgiften den gjelder.",
     source="DESIGN 4, regel 4: ubrukt rundes aldri opp til null",
 )
-OTHER_SOURCES_COST = Rule(
-    code="Y06",
-    title="Utgifter ført på en annen kilde dekkes av den kilden",
-    severity=Severity.WARNING,
-    year_end=Severity.ERROR,
-    remedy="Omposter det kilden ikke dekker til tilskuddets prosjekt, eller la kommunen dekke det.",
-    source="Kontroll Y06",
-)
 RULES = (
     OVERRUN,
-    FORECAST,
-    UNDERSPEND,
     NO_SPEND,
     NO_BUDGET,
     OVERFINANCED,
     NOT_RUNNING,
     NEGATIVE_USE,
-    OTHER_SOURCES_COST,
 )
 
 
-def measure_findings(
-    measures: tuple[MeasureResult, ...], thresholds: AlertThresholds, month: int, *, is_year_end: bool
-) -> Iterator[Finding]:
+def measure_findings(measures: tuple[MeasureResult, ...], when: When) -> Iterator[Finding]:
     """The findings of each measure, in the order of the measures."""
+    is_year_end = when["is_year_end"]
     for measure in measures:
         found = (
-            _overrun(measure, is_year_end=is_year_end),
-            _forecast(measure, is_year_end=is_year_end),
-            _underspend(measure, thresholds, month, is_year_end=is_year_end),
+            _overrun(measure, when),
             _without_spend(measure, is_year_end=is_year_end),
             _without_budget(measure, is_year_end=is_year_end),
             _overfinanced(measure, is_year_end=is_year_end),
@@ -109,50 +87,17 @@ def measure_findings(
         yield from filter(None, found)
 
 
-def _overrun(measure: MeasureResult, *, is_year_end: bool) -> Finding | None:
+def _overrun(measure: MeasureResult, when: When) -> Finding | None:
     if measure.status is not Status.OVERRUN:
         return None
-    over = measure.sums.after_co_financing_ore - measure.sums.revised_ore
+    over = measure.charged_ore - measure.sums.revised_ore
     return OVERRUN.finding(
         f"{measure.name} har brukt {kroner(over)} mer enn revidert budsjett på {kroner(measure.sums.revised_ore)}.",
-        is_year_end=is_year_end,
+        **when,
         measure=measure.id,
-        value=kroner(measure.sums.after_co_financing_ore),
+        value=kroner(measure.charged_ore),
         expected=kroner(measure.sums.revised_ore),
         difference_ore=over,
-    )
-
-
-def _forecast(measure: MeasureResult, *, is_year_end: bool) -> Finding | None:
-    over = measure.sums.forecast_ore - measure.sums.revised_ore
-    is_known = measure.status in {Status.OVERRUN, Status.FULL} or not measure.sums.revised_ore
-    if is_known or over <= 0:
-        return None
-    return FORECAST.finding(
-        f"Prognosen for {measure.name} er {kroner(over)} over revidert budsjett.",
-        is_year_end=is_year_end,
-        measure=measure.id,
-        value=kroner(measure.sums.forecast_ore),
-        expected=kroner(measure.sums.revised_ore),
-        difference_ore=over,
-    )
-
-
-def _underspend(
-    measure: MeasureResult, thresholds: AlertThresholds, month: int, *, is_year_end: bool
-) -> Finding | None:
-    if measure.status is not Status.UNDERSPEND:
-        return None
-    check = max((check for check in thresholds.underspend if check.month <= month), key=lambda check: check.month)
-    used, revised = measure.sums.after_co_financing_ore, measure.sums.revised_ore
-    return UNDERSPEND.finding(
-        f"{measure.name} har brukt {kroner(used)} av {kroner(revised)} til og med {MONTHS[month]}. Ventet var minst "
-        f"{check.below_pct}\u00a0prosent innen utgangen av {MONTHS[check.month]}.",
-        is_year_end=is_year_end,
-        measure=measure.id,
-        value=kroner(used),
-        expected=f"minst {check.below_pct}\u00a0prosent",
-        difference_ore=used - revised,
     )
 
 
@@ -213,18 +158,18 @@ def _negative_use(measure: MeasureResult, *, is_year_end: bool) -> Finding | Non
 
 
 def coding_findings(placed: pl.DataFrame, programme: Programme, year: int, *, is_year_end: bool) -> Iterator[Finding]:
-    """Measures with postings in a year they do not run, and other sources' costs that the grant would come to pay.
+    """Measures with postings in a year they do not run.
 
     Args:
         placed: PLACED.
-        programme: when each measure runs, and who pays for it.
+        programme: when each measure runs.
         year: the accounting year.
         is_year_end: whether the run is for a whole year.
     """
-    kinds = (Kind.GROSS, Kind.VAT_COMPENSATION, Kind.SICK_PAY_REFUND, Kind.OTHER_FINANCING)
+    kinds = (Kind.GROSS, Kind.VAT_COMPENSATION, Kind.SICK_PAY_REFUND, Kind.OTHER_FINANCING, Kind.USER_INCOME)
     counted = placed.filter(pl.col("kind").is_in([str(kind) for kind in kinds]) & pl.col("measure").is_not_null())
     sums = counted.group_by("measure", "funding_source").agg(pl.col("amount_ore").sum(), pl.len().alias("rows"))
-    for name, source, ore, rows in sums.sort("measure", "funding_source").iter_rows():
+    for name, _, ore, rows in sums.sort("measure", "funding_source").iter_rows():
         measure = programme.measure(name)
         if not measure.first_year <= year <= measure.last_year:
             yield NOT_RUNNING.finding(
@@ -236,15 +181,4 @@ def coding_findings(placed: pl.DataFrame, programme: Programme, year: int, *, is
                 expected=f"{measure.first_year}\u2013{measure.last_year}",
                 difference_ore=ore,
                 count=rows,
-            )
-        grant = programme.grant_scheme.funding_source
-        if ore > 0 and source != grant and grant in measure.funding_sources:
-            yield OTHER_SOURCES_COST.finding(
-                f"{measure.name} har {kroner(ore)} ført på {programme.funding_source(source).name} som kilden ikke "
-                "dekker. Beløpet er regnet med i det tilskuddet dekker.",
-                is_year_end=is_year_end,
-                measure=name,
-                value=kroner(ore),
-                expected=kroner(0),
-                difference_ore=ore,
             )
