@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from schemas.budget_year import BudgetYear
 from schemas.programme import Programme
+from schemas.programme_rules import FullFinancingRule, PayShareRule
 from schemas.programme_values import Fact
 
 
@@ -25,8 +26,14 @@ def unconfirmed_facts(
     return (
         *_money_facts(year),
         *((f"Tildelingen for {year.year + 1}",) if is_award_open else ()),
+        *_rule_facts(programme, year),
         *_texts(programme, year),
     )
+
+
+def fund_by_hand_fact(year: int) -> str:
+    """What is not confirmed when the year file's own fund is not."""
+    return f"Bundet driftsfond for {year}, ført for hånd"
 
 
 def _money_facts(year: BudgetYear) -> Iterator[str]:
@@ -39,8 +46,24 @@ def _money_facts(year: BudgetYear) -> Iterator[str]:
             yield f"Søkt overført fra {money.grant_year}"
         if not money.approved.confirmed:
             yield f"Godkjent overført fra {money.grant_year}"
+    if (fund := year.grant.fund) and not all(each.confirmed for each in (fund.opening, fund.set_aside, fund.used)):
+        yield fund_by_hand_fact(year.year)
     if any(not line.confirmed for line in year.allocations):
         yield f"Fordelingen av budsjettet for {year.year} på tiltak"
+
+
+def _rule_facts(programme: Programme, year: BudgetYear) -> Iterator[str]:
+    """What keeps a cost from the grant this year: the pay a share is of, the reading of it, and the share of a ramp."""
+    pay = {basis.rule: basis.full_pay for basis in year.pay_basis}
+    for rule in programme.rules:
+        if isinstance(rule, PayShareRule) and rule.id in pay:
+            if not pay[rule.id].confirmed:
+                yield f"Lønnsgrunnlaget for {year.year} ({rule.id})"
+            if not rule.confirmed:
+                yield f"Andelen av lønn som tilskuddet kan dekke ({rule.id})"
+        shares = rule.shares if isinstance(rule, FullFinancingRule) else ()
+        if any(share.year == year.year and not share.confirmed for share in shares):
+            yield f"Tilskuddets andel i {year.year} ({rule.id})"
 
 
 def _texts(programme: Programme, year: BudgetYear) -> Iterator[str]:

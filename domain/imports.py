@@ -37,6 +37,11 @@ def in_force(imports: Sequence[ImportDeclaration]) -> dict[str, Speakers]:
     return dict(sorted(speaking.items()))
 
 
+def of_year(speaking: Mapping[str, Speakers], year: int) -> dict[str, Speakers]:
+    """The periods of one accounting year, with the files that speak for them."""
+    return {period: speakers for period, speakers in speaking.items() if period.startswith(f"{year}-")}
+
+
 def taken_over(declaration: ImportDeclaration, speaking: Mapping[str, Speakers]) -> dict[str, Speakers]:
     """The periods a file covers and no longer speaks for, with the files that do."""
     return {

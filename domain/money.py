@@ -38,3 +38,19 @@ def largest_remainder(total: int, weights: Sequence[Fraction]) -> tuple[int, ...
     for index in by_remainder[: abs(total) - sum(parts)]:
         parts[index] += 1
     return tuple(parts) if total >= 0 else tuple(-part for part in parts)
+
+
+def rounded_parts(exact: Sequence[Fraction]) -> tuple[int, ...]:
+    """Each part rounded up or down to a whole number, so that they sum to their sum rounded.
+
+    For parts of either sign, as kroner that are printed under a total. Each is rounded down, and the units that are
+    left go to the largest remainders.
+
+    Source: decision 0022.
+    """
+    down = [part.numerator // part.denominator for part in exact]
+    remainders = [part - whole for part, whole in zip(exact, down, strict=True)]
+    left = round_half_away(sum(exact, Fraction(0))) - sum(down)
+    if not any(remainders):
+        return tuple(down)
+    return tuple(whole + unit for whole, unit in zip(down, largest_remainder(left, remainders), strict=True))

@@ -52,7 +52,7 @@ def place(
     outside = _outside_kind(programme, until, speaking)
     near = near.with_columns(placement=_placement(outside, parked))
     is_placed = pl.col("placement") == str(Placement.PLACED)
-    kind = placed_kind(programme.grant_scheme.funding_source, programme.ledger)
+    kind = placed_kind(programme.grant_scheme, programme.ledger)
     places = near.select(
         "placement",
         kind=pl.when(is_placed).then(kind).when(pl.col("placement") == str(Placement.OUTSIDE)).then(outside),

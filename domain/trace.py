@@ -1,42 +1,46 @@
 """From a printed figure back to its postings.
 
 A figure is the sum of its postings plus named adjustments (an allocation, the part above it); the identity is
-checked before a trace is handed out.
+checked before a trace is handed out. What each figure is made of stands in `domain.trace_*`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Final
 
 import polars as pl
 
 from domain.art_groups import postings_in_group
-from domain.figures import GRANTED, MEASURE_QUANTITIES, TOTAL, figures, granted_sums
-from schemas.records import Kind, MeasureSums, Placement, Reconciliation
+from domain.figures import MEASURE_QUANTITIES, figures
+from domain.trace_grant import (
+    grant_parts,
+    grant_year_parts,
+    programme_year_parts,
+    purpose_parts,
+    receipt_parts,
+    same_figure,
+)
+from domain.trace_measures import charged_parts, error_parts, forecast_parts, measure_parts, monthly_parts
+from domain.trace_own_parts import own_part_parts
+from domain.trace_parts import Adjustment, Ground, Parts
+from domain.trace_registers import (
+    commitment_parts,
+    control_parts,
+    envelope_parts,
+    onward_parts,
+    question_figure,
+    question_parts,
+    share_parts,
+)
+from domain.trace_request import carry_over_parts_of, request_parts, unused_for_request
+from domain.trace_sources import source_parts
+from schemas.programme_files import ProgrammeFiles
+from schemas.records import Placement, Reconciliation
 
-_SPEND = (Kind.GROSS, Kind.VAT_COMPENSATION, Kind.SICK_PAY_REFUND)
-_KINDS_BEHIND: dict[str, tuple[int, tuple[Kind, ...]]] = {
-    "brutto": (1, (Kind.GROSS,)),
-    "mva": (-1, (Kind.VAT_COMPENSATION,)),
-    "sykelonnsrefusjon": (-1, (Kind.SICK_PAY_REFUND,)),
-    "refusjoner": (-1, (Kind.VAT_COMPENSATION, Kind.SICK_PAY_REFUND)),
-    "netto": (1, _SPEND),
-    "andre-kilder": (-1, (Kind.OTHER_FINANCING,)),
-}
-_AFTER = (*_SPEND, Kind.OTHER_FINANCING)
-_CONTROL_PLACEMENTS = {
-    "kontroll.plassert": Placement.PLACED,
-    "kontroll.uplassert": Placement.UNPLACED,
-    "kontroll.parkert": Placement.PARKED,
-    "kontroll.avvist": Placement.REJECTED,
-}
-_DERIVED = "Fra programfilen eller utledet av andre tall"
-_GRANT_KINDS: dict[str, tuple[int, Kind]] = {
-    "tilskudd.mottatt": (-1, Kind.GRANT_RECEIPT),
-    "fond.avsatt": (1, Kind.FUND_SET_ASIDE),
-    "fond.brukt": (-1, Kind.FUND_USE),
-}
+__all__ = ["Adjustment", "Trace", "TraceError", "UnknownFigureError", "every_trace", "ground_of", "trace", "traced"]
 
 
 class UnknownFigureError(Exception):
@@ -45,7 +49,7 @@ class UnknownFigureError(Exception):
     def __init__(self, figure: str, known: list[str]) -> None:
         close = get_close_matches(figure, known, n=3, cutoff=0.5)
         hint = f"did you mean {', '.join(close)}?" if close else "for instance netto.sum"
-        super().__init__(f"no figure is called {figure!r}; {hint}")
+        super().__init__(f"no figure is called {figure!r}; {hint} `omradeloft trace --list` lists all")
 
 
 class TraceError(Exception):
@@ -53,14 +57,7 @@ class TraceError(Exception):
 
     def __init__(self, figure: str, printed: int, traced: int) -> None:
         super().__init__(f"figure {figure!r} is {printed} øre but its postings and adjustments sum to {traced}")
-
-
-@dataclass(frozen=True, slots=True)
-class Adjustment:
-    """A part of a figure that is not a posting; `label` is bokmål."""
-
-    label: str
-    amount_ore: int
+        self.traced_ore = traced
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +71,16 @@ class Trace:
     adjustments: tuple[Adjustment, ...]
 
 
-def trace(figure: str, reconciliation: Reconciliation, postings: pl.DataFrame) -> Trace:
+def trace(
+    figure: str, reconciliation: Reconciliation, postings: pl.DataFrame, files: ProgrammeFiles | None = None
+) -> Trace:
     """The postings and adjustments behind a figure; they sum to it to the øre.
 
     Args:
         figure: an id of `domain.figures`.
         reconciliation: where it was printed.
         postings: PLACED of the same run.
+        files: the programme; where it is the one the run was made with, adjustments name the lines of its files.
 
     Raises:
         UnknownFigureError: nothing of that name was printed.
@@ -89,138 +89,123 @@ def trace(figure: str, reconciliation: Reconciliation, postings: pl.DataFrame) -
     values = figures(reconciliation)
     if figure not in values:
         raise UnknownFigureError(figure, sorted(values))
+    return traced(figure, values, ground_of(reconciliation, postings, files))
+
+
+def ground_of(reconciliation: Reconciliation, postings: pl.DataFrame, files: ProgrammeFiles | None = None) -> Ground:
+    """What figures of a run are traced in; programme files that have changed since are left out."""
+    is_same = files is not None and files.sha256 == reconciliation.programme_sha256
     placed = postings.filter(pl.col("placement") == str(Placement.PLACED))
-    sign, behind, adjustments = _parts(figure, values[figure], reconciliation, placed)
-    if figure in _CONTROL_PLACEMENTS:
-        sign, adjustments = 1, ()
-        behind = postings.filter(pl.col("placement") == str(_CONTROL_PLACEMENTS[figure]))
-    if figure.startswith("artsgruppe."):
-        sign, behind, adjustments = 1, postings_in_group(placed, figure.removeprefix("artsgruppe.")), ()
-    behind = behind.sort("file", "row", "part")
-    traced = sign * int(behind.get_column("amount_ore").sum() or 0) + sum(part.amount_ore for part in adjustments)
-    if traced != values[figure]:
-        raise TraceError(figure, values[figure], traced)
-    return Trace(figure, values[figure], sign, behind, adjustments)
+    return Ground(reconciliation, postings, placed, files if is_same else None)
 
 
-def _parts(
-    figure: str, value_ore: int, reconciliation: Reconciliation, placed: pl.DataFrame
-) -> tuple[int, pl.DataFrame, tuple[Adjustment, ...]]:
-    quantity, _, subject = figure.partition(".")
-    if figure in _GRANT_KINDS:
-        sign, kind = _GRANT_KINDS[figure]
-        return sign, _of_kinds(placed, (kind,)), ()
-    if quantity in MEASURE_QUANTITIES:
-        own = placed.filter(pl.col("measure").is_in(_measures_of(reconciliation, subject)))
-        return _measure_parts(quantity, value_ore, _sums_of(reconciliation, subject), own)
-    if figure == "fond.utgaende":
-        movements = _of_kinds(placed, (Kind.FUND_SET_ASIDE, Kind.FUND_USE))
-        return 1, movements, (Adjustment("Fondets inngående balanse", reconciliation.grant.fund_opening_ore),)
-    if figure in {"tilskudd.brukt", "tilskudd.ubrukt"}:
-        return _grant_parts(figure, reconciliation, placed)
-    derived = {"argang": _grant_year_parts, "anmodning": _request_parts}.get(quantity, _derived_parts)
-    return derived(figure, value_ore, reconciliation, placed)
+def every_trace(
+    reconciliation: Reconciliation, postings: pl.DataFrame, files: ProgrammeFiles | None = None
+) -> Iterator[Trace]:
+    """The trace of every figure of a run, in the order of `domain.figures`.
+
+    Raises:
+        TraceError: the parts of a figure do not sum to it.
+    """
+    values, ground = figures(reconciliation), ground_of(reconciliation, postings, files)
+    for figure in values:
+        yield traced(figure, values, ground)
 
 
-def _derived_parts(
-    _figure: str, value_ore: int, _reconciliation: Reconciliation, placed: pl.DataFrame
-) -> tuple[int, pl.DataFrame, tuple[Adjustment, ...]]:
-    return 1, placed.clear(), (Adjustment(_DERIVED, value_ore),)
+def traced(figure: str, values: dict[str, int], ground: Ground) -> Trace:
+    """The trace of a figure that is known to be printed, for whoever traces many of one run.
+
+    Raises:
+        TraceError: the parts do not sum to the figure.
+    """
+    parts = _parts(figure, values, ground)
+    if parts.total_ore != values[figure]:
+        raise TraceError(figure, values[figure], parts.total_ore)
+    adjustments = tuple(part for part in parts.adjustments if part.amount_ore)
+    behind = parts.postings.sort("file", "row", "part")
+    return Trace(figure, values[figure], parts.sign, behind, adjustments)
 
 
-def _sums_of(reconciliation: Reconciliation, subject: str) -> MeasureSums:
-    if subject == TOTAL:
-        return reconciliation.totals
-    if subject == GRANTED:
-        return granted_sums(reconciliation)
-    return next(measure.sums for measure in reconciliation.measures if measure.id == subject)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One figure to trace: the words of its id after the first, and its value among all values."""
+
+    words: list[str]
+    value_ore: int
+    values: dict[str, int]
+    ground: Ground
 
 
-def _measures_of(reconciliation: Reconciliation, subject: str) -> list[str]:
-    """The ids of the measures a subject stands for."""
-    return [
-        measure.id
-        for measure in reconciliation.measures
-        if subject == TOTAL or (subject == GRANTED and measure.is_granted) or measure.id == subject
-    ]
+def _parts(figure: str, values: dict[str, int], ground: Ground) -> Parts:
+    quantity, *words = figure.split(".")
+    asked = _Asked(words, values[figure], values, ground)
+    if quantity in MEASURE_QUANTITIES and len(words) == 1:
+        return measure_parts(ground, quantity, words[0])
+    return _FAMILIES[quantity](asked)
 
 
-def _of_kinds(placed: pl.DataFrame, kinds: tuple[Kind, ...]) -> pl.DataFrame:
-    return placed.filter(pl.col("kind").is_in([str(kind) for kind in kinds]))
+def _of_grant_year(asked: _Asked) -> Parts:
+    year, *rest = asked.words
+    if len(rest) == 1:
+        return grant_year_parts(asked.ground, year, rest[0])
+    _, purpose, quantity = rest
+    return purpose_parts(asked.ground, year, purpose, quantity)
 
 
-def _measure_parts(
-    quantity: str, value_ore: int, sums: MeasureSums, own: pl.DataFrame
-) -> tuple[int, pl.DataFrame, tuple[Adjustment, ...]]:
-    if quantity in _KINDS_BEHIND:
-        sign, kinds = _KINDS_BEHIND[quantity]
-        return sign, _of_kinds(own, kinds), ()
-    vat = Adjustment(
-        "Merverdiavgift som regnes med", sums.after_co_financing_ore - sums.net_ore + sums.other_financing_ore
-    )
-    spend = (vat,) if vat.amount_ore else ()
-    made_of = {
-        "etter-andre-kilder": (1, spend),
-        "brukt": (1, (*spend, Adjustment("Kommunens egen andel", -sums.own_ore))),
-        "egen": (1, (*spend, Adjustment("Dekket av tilskuddet", -sums.grant_financed_ore))),
-        "prognose": (
-            1,
-            (*spend, Adjustment("Framskrevet til årets slutt", sums.forecast_ore - sums.after_co_financing_ore)),
-        ),
-        "rest": (
-            -1,
-            (
-                Adjustment("Revidert budsjett", sums.revised_ore),
-                Adjustment("Kommunens egen andel", sums.own_ore),
-                *_turned(spend),
-            ),
-        ),
-    }
-    if quantity not in made_of:
-        return 1, own.clear(), (Adjustment(_DERIVED, value_ore),)
-    sign, adjustments = made_of[quantity]
-    return sign, _of_kinds(own, _AFTER), adjustments
+def _of_programme_year(asked: _Asked) -> Parts:
+    year, quantity = asked.words
+    if same := same_figure(asked.ground, year, quantity):
+        return _parts(same, asked.values, asked.ground)
+    return programme_year_parts(asked.ground, year, quantity, asked.value_ore)
 
 
-def _turned(parts: tuple[Adjustment, ...]) -> tuple[Adjustment, ...]:
-    return tuple(Adjustment(part.label, -part.amount_ore) for part in parts)
+def _of_request(asked: _Asked) -> Parts:
+    request = asked.ground.result.payment_request
+    return request_parts(asked.ground, request, asked.words, asked.value_ore) if request else asked.ground.none()
 
 
-def _grant_year_parts(
-    figure: str, value_ore: int, reconciliation: Reconciliation, placed: pl.DataFrame
-) -> tuple[int, pl.DataFrame, tuple[Adjustment, ...]]:
-    """All that the grant has paid, less what other grant years cover; oldest money first."""
-    _, year, quantity = figure.split(".")
-    use = next(use for use in reconciliation.grant.grant_years if str(use.grant_year) == year)
-    if quantity == "disponibelt":
-        return 1, placed.clear(), (Adjustment(_DERIVED, value_ore),)
-    sign, behind, parts = _grant_parts("tilskudd.brukt", reconciliation, placed)
-    parts = (*parts, Adjustment("Dekket av andre årganger", use.used_ore - reconciliation.grant.used_ore))
-    if quantity == "brukt":
-        return sign, behind, parts
-    return -sign, behind, (Adjustment(f"Disponibelt av årgang {year}", use.available_ore), *_turned(parts))
+def _of_carry_over(asked: _Asked) -> Parts:
+    request = asked.ground.result.payment_request
+    return carry_over_parts_of(asked.ground, request, *asked.words) if request else asked.ground.none()
 
 
-def _grant_parts(
-    figure: str, reconciliation: Reconciliation, placed: pl.DataFrame
-) -> tuple[int, pl.DataFrame, tuple[Adjustment, ...]]:
-    sums = reconciliation.totals
-    own = placed.filter(pl.col("measure").is_not_null())
-    if figure == "tilskudd.brukt":
-        return _measure_parts("brukt", sums.grant_financed_ore, sums, own)
-    _, behind, parts = _measure_parts("brukt", sums.grant_financed_ore, sums, own)
-    return -1, behind, (Adjustment("Disponibelt", reconciliation.grant.disposable_ore), *_turned(parts))
+def _of_question(asked: _Asked) -> Parts:
+    """A figure under another reading is the figure as it is, and the difference that the reading makes."""
+    question, *words = asked.words
+    found = question_figure(asked.ground, question, words)
+    if found is None or found[1] not in asked.values:
+        return question_parts(asked.ground, question, words, asked.value_ore)
+    reading, same = found
+    difference = Adjustment(f"Forskjell med lesningen: {reading.text}", reading.difference_ore.get(same, 0))
+    return _parts(same, asked.values, asked.ground).plus(difference)
 
 
-def _request_parts(
-    figure: str, value_ore: int, reconciliation: Reconciliation, placed: pl.DataFrame
-) -> tuple[int, pl.DataFrame, tuple[Adjustment, ...]]:
-    """What is carried over is what is unused; what is requested is the award, less what the model takes off."""
-    request = reconciliation.payment_request
-    if figure == "anmodning.overforing" and value_ore == reconciliation.grant.unused_ore:
-        return _grant_parts("tilskudd.ubrukt", reconciliation, placed)
-    if figure == "anmodning.belop" and request is not None:
-        award = Adjustment(f"Tildelingen for {request.year}", request.award_ore)
-        taken_off = Adjustment(f"Trekk etter modell {request.model} og tidligere brev", value_ore - request.award_ore)
-        return 1, placed.clear(), (award, taken_off) if taken_off.amount_ore else (award,)
-    return 1, placed.clear(), (Adjustment(_DERIVED, value_ore),)
+_FAMILIES: Final[dict[str, Callable[[_Asked], Parts]]] = {
+    "tilskudd": lambda asked: (
+        unused_for_request(asked.ground, asked.value_ore)
+        if asked.words == ["kan-sokes-overfort"]
+        else grant_parts(asked.ground, f"tilskudd.{asked.words[0]}")
+    ),
+    "fond": lambda asked: grant_parts(asked.ground, f"fond.{asked.words[0]}"),
+    "belastet": lambda asked: charged_parts(asked.ground, "belastet", asked.words[0]),
+    "brukerinntekt": lambda asked: charged_parts(asked.ground, "brukerinntekt", asked.words[0]),
+    "egen": lambda asked: own_part_parts(asked.ground, *asked.words),
+    "prognose": lambda asked: forecast_parts(asked.ground, asked.words[0], asked.words[1], asked.value_ore),
+    "manedsbudsjett": lambda asked: monthly_parts(asked.ground, "manedsbudsjett", *asked.words),
+    "manedsforbruk": lambda asked: monthly_parts(asked.ground, "manedsforbruk", *asked.words),
+    "prognoseavvik": lambda asked: error_parts(asked.ground, asked.value_ore),
+    "kilde": lambda asked: source_parts(asked.ground, *asked.words),
+    "artsgruppe": lambda asked: Parts(1, postings_in_group(asked.ground.placed, asked.words[0])),
+    "kontroll": lambda asked: control_parts(asked.ground, asked.words[0]),
+    "argang": _of_grant_year,
+    "programar": _of_programme_year,
+    "anmodning": _of_request,
+    "overforing": _of_carry_over,
+    "mottak": lambda asked: receipt_parts(asked.ground, asked.words, asked.value_ore),
+    "ramme": lambda asked: envelope_parts(asked.ground, asked.words),
+    "videretildelt": lambda asked: onward_parts(asked.ground, *asked.words),
+    "forpliktelse": lambda asked: commitment_parts(asked.ground, asked.value_ore, *asked.words),
+    "andel": lambda asked: share_parts(asked.ground, asked.value_ore, *asked.words),
+    "avklaring": _of_question,
+}
+"""First word of an id -> what its figures are made of."""

@@ -114,6 +114,26 @@ def close_year(
 
 
 @app.command()
+def preview(
+    programme: Programme = None,
+    year: Annotated[
+        int | None, typer.Option(help="The accounting year; the latest that has a run when left out.")
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option(help="YYYY-MM or YYYY; the year-end, else the last month, when left out.")
+    ] = None,
+    database: Database = None,
+    programmes: Programmes = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show next year's payment request by all three payment models, before anyone decides; stores nothing."""
+    from flows import previewing  # noqa: PLC0415
+
+    settings = Options(database=database, programmes=programmes).settings()
+    raise typer.Exit(previewing.preview(settings, programme, year=year, period=period, as_json=as_json))
+
+
+@app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Accounting exports.")],
     programme: Annotated[str | None, typer.Option(help="Check the postings against this programme too.")] = None,
@@ -139,17 +159,21 @@ def check(
 
 @app.command()
 def trace(
-    names: Annotated[list[str], typer.Argument(metavar="[PROGRAMME] FIGURE", help="Such as netto.sosionom.")],
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[PROGRAMME] FIGURE", help="Such as netto.sosionom.")
+    ] = None,
     period: Annotated[str | None, typer.Option(help="YYYY-MM or YYYY; the latest run when left out.")] = None,
+    list_all: Annotated[bool, typer.Option("--list", help="List every figure of the run and its value.")] = False,
     database: Database = None,
     programmes: Programmes = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the vouchers behind a printed figure."""
-    from flows import commands  # noqa: PLC0415
+    """List the vouchers behind a printed figure, or every figure there is."""
+    from flows import tracing  # noqa: PLC0415
 
     settings = Options(database=database, programmes=programmes).settings()
-    raise typer.Exit(commands.trace(settings, names, period, as_json=as_json))
+    command = tracing.list_figures if list_all else tracing.trace
+    raise typer.Exit(command(settings, names or [], period, as_json=as_json))
 
 
 @app.command("programmes")

@@ -12,7 +12,6 @@ from typing import Any
 from flows import terminal
 from flows.runs import Outcome, monthly_order, programme_of, run, yearly_order
 from flows.settings import Settings
-from schemas.budget_year import Parking
 from schemas.findings import Finding, blocking
 from schemas.programme_files import ProgrammeError, programme_ids
 from tasks.order import InputError, RunOrder
@@ -115,7 +114,7 @@ def check(
     proposals = write_proposals(paths, checked, settings.output, mapping)
     if as_json:
         maps = {place: {"column_map": written.as_dict()} for place, written in proposals.items()}
-        _print_json([summary(decoded) | maps.get(place, {}) for place, decoded in enumerate(checked)])
+        print_json([summary(decoded) | maps.get(place, {}) for place, decoded in enumerate(checked)])
     else:
         terminal.show_files(checked)
         terminal.show_column_maps(tuple(proposals.values()))
@@ -124,39 +123,11 @@ def check(
     return status_of([finding for decoded in checked for finding in decoded.findings])
 
 
-def trace(settings: Settings, names: Sequence[str], period: str | None, *, as_json: bool) -> int:
-    """List what is behind a figure; the exit status."""
-    from domain.trace import trace as trace_figure  # noqa: PLC0415
-    from tasks.stored import latest_stored_run  # noqa: PLC0415
-
-    *programme_names, figure = names
-    if len(programme_names) > 1:
-        raise InputError(f"one programme and one figure, please; got {' '.join(names)}")
-    programme, _ = split_names(settings, programme_names)
-    stored = latest_stored_run(settings.places.database, programme, period)
-    found = trace_figure(figure, stored.reconciliation, stored.postings)
-    parkings = _parkings(settings, programme, stored.reconciliation.year)
-    if as_json:
-        _print_json(terminal.trace_document(found, stored, parkings))
-    else:
-        terminal.show_trace(found, stored, parkings)
-    return DONE
-
-
-def _parkings(settings: Settings, programme: str, year: int) -> tuple[Parking, ...]:
-    """The year's parkings; a stored figure can be traced without them when the programme file has a fault by now."""
-    try:
-        return checked_programme(settings.programmes, programme).year(year).parked
-    except ProgrammeError as error:
-        terminal.tell(f"what was parked before is not shown, for the programme file cannot be used: {error.faults[0]}")
-        return ()
-
-
 def programmes(settings: Settings, *, as_json: bool) -> int:
     """List the programmes; the exit status."""
     listed = [_programme_document(settings.programmes, name) for name in programme_ids(settings.programmes)]
     if as_json:
-        _print_json(listed)
+        print_json(listed)
     else:
         terminal.show_programmes(listed, settings.programmes)
     return NOT_UNDERSTOOD if not listed or any(programme["faults"] for programme in listed) else DONE
@@ -176,6 +147,7 @@ def _programme_document(folder: Path, programme: str) -> dict[str, Any]:
     }
 
 
-def _print_json(document: object) -> None:
+def print_json(document: object) -> None:
+    """A document on stdout, for machines."""
     json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")

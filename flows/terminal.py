@@ -15,6 +15,7 @@ from rich.table import Table
 
 from domain.checks.wording import kroner
 from domain.money import round_half_away
+from domain.named_figures import NamedFigure
 from domain.parking import FORMERLY_PARKED, with_former_parking
 from domain.trace import Trace
 from flows.runs import Outcome
@@ -48,7 +49,7 @@ def show_run(run: Run, outcome: Outcome) -> None:
     out = Console()
     result = run.reconciliation
     marks = [" (invented example data)"] if result.is_invented else []
-    out.print(f"\n[bold]{_words(result.programme_name)}, {result.period}[/bold]{''.join(marks)}")
+    out.print(f"\n[bold]{words(result.programme_name)}, {result.period}[/bold]{''.join(marks)}")
     rows, amounts = result.conservation.rows, result.conservation.amount_ore
     out.print(
         f"{rows.read} postings read = {rows.placed} placed + {rows.unplaced} unplaced + {rows.parked} parked"
@@ -67,7 +68,7 @@ def show_run(run: Run, outcome: Outcome) -> None:
         f"unused {kroner(result.grant.unused_ore)}{'' if result.grant.confirmed else ' (not confirmed)'}",
         highlight=False,
     )
-    _show_findings(out, groups_of(run))
+    show_findings(out, groups_of(run))
     _show_alerts(out, outcome)
     out.print("\nFiles:")
     for path in outcome.paths:
@@ -84,7 +85,7 @@ def _measures_table(measures: Sequence[MeasureResult]) -> Table:
     for measure in measures:
         sums = measure.sums
         amounts = (sums.revised_ore, sums.after_co_financing_ore, sums.grant_financed_ore, sums.remaining_ore)
-        table.add_row(_words(measure.name), *map(_whole_kroner, amounts), str(measure.status))
+        table.add_row(words(measure.name), *map(_whole_kroner, amounts), str(measure.status))
     return table
 
 
@@ -92,7 +93,7 @@ def _whole_kroner(ore: int) -> str:
     return f"{round_half_away(Fraction(ore, 100)):,}".replace(",", " ")
 
 
-def _show_findings(out: Console, groups: Sequence[FindingGroup]) -> None:
+def show_findings(out: Console, groups: Sequence[FindingGroup]) -> None:
     """A line for each cause with count and kroner, the gravest first, with the largest finding as its example."""
     counts: Counter[Severity] = Counter()
     for group in groups:
@@ -140,12 +141,12 @@ def show_files(checked: Sequence[DecodedFile]) -> None:
     out = Console()
     for decoded in checked:
         if not decoded.is_readable:
-            out.print(f"\n[bold]{_words(decoded.name)}[/bold]: cannot be read as accounts", highlight=False)
+            out.print(f"\n[bold]{words(decoded.name)}[/bold]: cannot be read as accounts", highlight=False)
             _show_layout(out, decoded)
-            _show_findings(out, _file_groups(decoded))
+            show_findings(out, _file_groups(decoded))
             continue
         amounts = decoded.ledger.get_column("amount_ore").drop_nulls()
-        out.print(f"\n[bold]{_words(decoded.name)}[/bold]: {decoded.format}, {decoded.encoding}", highlight=False)
+        out.print(f"\n[bold]{words(decoded.name)}[/bold]: {decoded.format}, {decoded.encoding}", highlight=False)
         _show_layout(out, decoded)
         out.print(
             f"  {decoded.rows} postings, {len(decoded.ignored)} other rows ignored, "
@@ -154,7 +155,7 @@ def show_files(checked: Sequence[DecodedFile]) -> None:
             highlight=False,
             soft_wrap=True,
         )
-        _show_findings(out, _file_groups(decoded))
+        show_findings(out, _file_groups(decoded))
 
 
 def _show_layout(out: Console, decoded: DecodedFile) -> None:
@@ -167,7 +168,7 @@ def show_column_maps(written: Sequence[WrittenMap]) -> None:
     """The column maps that were proposed, with the first rows as they would be read."""
     out = Console()
     for each in written:
-        out.print(f"\n[bold]{_words(each.proposal.file)}[/bold]: column map proposed", highlight=False)
+        out.print(f"\n[bold]{words(each.proposal.file)}[/bold]: column map proposed", highlight=False)
         for field, guess in each.proposal.guesses.items():
             line = f"  {field} = {guess.header!r}: {printable(guess.reason)}"
             out.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -185,9 +186,9 @@ def _rows_table(written: WrittenMap) -> Table:
     table = Table(box=None, pad_edge=False)
     columns = [name for name in (written.rows[0] if written.rows else {}) if any(row[name] for row in written.rows)]
     for name in columns:
-        table.add_column(_words(name), no_wrap=True)
+        table.add_column(words(name), no_wrap=True)
     for row in written.rows:
-        table.add_row(*(kroner(row[name]) if name == "amount_ore" and row[name] is not None else _words(row[name] or "")
+        table.add_row(*(kroner(row[name]) if name == "amount_ore" and row[name] is not None else words(row[name] or "")
                         for name in columns))  # fmt: skip
     return table
 
@@ -198,7 +199,7 @@ def show_trace(found: Trace, run: Run, parkings: Sequence[Parking] = ()) -> None
     if run.reconciliation.is_invented:
         out.print("Invented example data")
     out.print(
-        f"\n[bold]{_words(found.figure)}[/bold] = {kroner(found.value_ore)} ({run.reconciliation.period})",
+        f"\n[bold]{words(found.figure)}[/bold] = {kroner(found.value_ore)} ({run.reconciliation.period})",
         highlight=False,
     )
     table = Table(box=None, pad_edge=False)
@@ -207,9 +208,9 @@ def show_trace(found: Trace, run: Run, parkings: Sequence[Parking] = ()) -> None
     table.add_column("Amount", justify="right", no_wrap=True)
     for posting in shown_postings(found.postings).iter_rows(named=True):
         texts = (posting[name] or "" for name in ("file", "row", "voucher", "period", "account"))
-        table.add_row(*map(_words, texts), kroner(found.sign * posting["amount_ore"]))
+        table.add_row(*map(words, texts), kroner(found.sign * posting["amount_ore"]))
     for adjustment in found.adjustments:
-        table.add_row(_words(adjustment.label), "", "", "", "", kroner(adjustment.amount_ore))
+        table.add_row(words(adjustment.label), "", "", "", "", kroner(adjustment.amount_ore))
     out.print(table)
     parked = shown_postings(with_former_parking(found.postings, parkings)).drop_nulls(FORMERLY_PARKED)
     for posting in parked.iter_rows(named=True):
@@ -232,6 +233,26 @@ def trace_document(found: Trace, run: Run, parkings: Sequence[Parking] = ()) -> 
     }
 
 
+def show_figures(figures: Sequence[NamedFigure], run: Run) -> None:
+    """Every figure of a run on a line of its own: its id, its value and its name."""
+    out = Console()
+    if run.reconciliation.is_invented:
+        out.print("Invented example data")
+    out.print(f"{run.reconciliation.programme_name}, {run.reconciliation.period}", markup=False, highlight=False)
+    for figure in figures:
+        line = printable(f"{figure.id}  {kroner(figure.ore)}  {figure.label}")
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def figures_document(figures: Sequence[NamedFigure], run: Run) -> dict[str, Any]:
+    """Every figure of a run for machines, in the order of a report."""
+    return {
+        "period": run.reconciliation.period,
+        "run_id": run.reconciliation.run_id,
+        "figures": [{"figure": one.id, "label": one.label, "value_ore": one.ore} for one in figures],
+    }
+
+
 def show_programmes(listed: Sequence[dict[str, Any]], folder: Path) -> None:
     """The programmes and their faults."""
     out = Console()
@@ -245,6 +266,6 @@ def show_programmes(listed: Sequence[dict[str, Any]], folder: Path) -> None:
             out.print(f"  {fault}", markup=False, highlight=False, soft_wrap=True)
 
 
-def _words(text: object) -> str:
+def words(text: object) -> str:
     """Somebody else's words in a line of ours, where nothing in them is mark-up or an order to the terminal."""
     return escape(printable(str(text)))

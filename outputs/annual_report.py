@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from domain.figures import figures
+from domain.printed_kroner import printed_kroner
 from outputs.annual_report_appendices import (
     write_declaration_appendix,
     write_method,
-    write_open_questions,
     write_project_accounts,
     write_sources,
 )
@@ -20,13 +20,14 @@ from outputs.annual_report_economy import write_economy
 from outputs.annual_report_financing import write_other_sources, write_own_effort
 from outputs.annual_report_goals import write_deviations, write_evaluation, write_goals
 from outputs.annual_report_introduction import write_background, write_organisation, write_summary
+from outputs.annual_report_questions import write_open_questions
 from outputs.annual_report_results import write_new_measures, write_participation, write_results
+from outputs.footnotes import reading_notes
 from outputs.norwegian import percent
 from outputs.word import Paper
 from outputs.word_notices import PLACEMENTS, header_line, write_control, write_notices
 from outputs.word_parts import Cell, Column, Properties, Row, Table, marked
 from schemas.programme_files import ProgrammeFiles
-from schemas.programme_rules import PayShareRule
 from schemas.runs import Run
 
 CHAPTERS = (
@@ -76,7 +77,10 @@ def _paper(basis: ReportBasis) -> Paper:
         created_on=basis.result.created_on,
         identifier=basis.result.run_id,
     )
-    return Paper(properties, figures(basis.result), header_line(name, basis.run))
+    notes_of = reading_notes(basis.result, basis.files)
+    values = figures(basis.result)
+    whole = printed_kroner(basis.result, values)
+    return Paper(properties, values, header_line(name, basis.run), notes_of, whole)
 
 
 def _write_first_page(paper: Paper, basis: ReportBasis) -> None:
@@ -110,15 +114,12 @@ def _key_rows(basis: ReportBasis) -> Iterator[tuple[Cell, Cell]]:
     yield marked(basis.unused_label, is_confirmed=grant.confirmed), whole("tilskudd.ubrukt")
     share_label = marked("Brukt i prosent av disponibelt", is_confirmed=grant.confirmed)
     yield share_label, percent(grant.used_ore, grant.disposable_ore)
-    yield from _pay_share_rows(basis)
+    yield from _share_rows(basis)
     yield "Dekket av andre finansieringskilder", whole("andre-kilder.sum")
     yield basis.own_label, whole("egen.sum")
 
 
-def _pay_share_rows(basis: ReportBasis) -> Iterator[tuple[Cell, Cell]]:
-    """How much of the grant goes to the measures that pay the programme's own leaders: readers ask for it."""
-    limited = {rule.measure for rule in basis.programme.rules if isinstance(rule, PayShareRule)}
-    for measure in basis.result.measures:
-        if measure.id in limited:
-            share = percent(measure.sums.grant_financed_ore, basis.result.grant.used_ore)
-            yield f"{measure.name} i prosent av brukt tilskudd", share
+def _share_rows(basis: ReportBasis) -> Iterator[tuple[Cell, Cell]]:
+    """How much of the grant goes to administration and the like: readers ask for it."""
+    for share in basis.result.spend_shares:
+        yield f"{share.name} i prosent av brukt tilskudd", percent(share.part_ore, share.whole_ore)

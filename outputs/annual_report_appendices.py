@@ -1,4 +1,4 @@
-"""Appendices of the annual report: project accounts, method, open questions, what the figures rest on."""
+"""Appendices of the annual report: project accounts, method, what the figures rest on."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from outputs.annual_report_basis import ReportBasis, TableLine, lines_with_sums, refunds_note
 from outputs.declaration import write_declaration, write_signatures
-from outputs.norwegian import Decimals, grouped, long_date, unbroken
+from outputs.norwegian import Decimals, grouped, long_date
 from outputs.word import Paper, day_of
-from outputs.word_parts import UNCONFIRMED, Column, Figure, Part, Row, Table, Text
+from outputs.word_parts import Column, Figure, Part, Row, Table, Text
 from outputs.wording import COVERED_BY_MUNICIPALITY, REFUNDS
-from schemas.programme_rules import PayShareRule
 
 ACCOUNT_COLUMNS = (
     ("brutto", "Brutto utgift"),
@@ -77,7 +76,13 @@ def _method_sentences(basis: ReportBasis) -> Iterator[tuple[str, str]]:
     yield COVERED_BY_MUNICIPALITY, "Det som er brukt ut over tiltakets budsjett, eller uten budsjett."
     yield REFUNDS, "Vist samlet per tiltak, fordi refusjon av sykelønn kan si noe om én person."
     yield "Ubrukt", "Disponibelt tilskudd minus brukt av tilskuddet. Det eldste tilskuddet brukes først."
-    yield "Avrunding", "Alle beløp er regnet i hele øre og avrundet først når de skrives ut."
+    yield (
+        "Avrunding",
+        (
+            "Alle beløp er regnet i hele øre og avrundet først når de skrives ut. Beløp i hele kroner rundes opp eller "
+            "ned slik at de går opp i summen; bortover i en rad kan de derfor skille en krone."
+        ),
+    )
     yield "Kontroll", "Hver lest rad har én plass. Ingen rad er borte, og ingen er talt to ganger."
 
 
@@ -88,39 +93,6 @@ def _vat_sentence(basis: ReportBasis) -> str:
             "to ganger: av tilskuddet og av kompensasjonen."
         )
     return "Tilskuddet er regnet med merverdiavgift, fordi tilskuddsbrevet sier det."
-
-
-def write_open_questions(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
-    """Appends what nobody has decided yet, and what is assumed until then."""
-    paper.heading("Vedlegg 3 Spørsmål som ikke er avklart", starts_page=starts_page)
-    still_open = [question for question in basis.programme.open_questions if not question.confirmed]
-    _write_readings(paper, basis)
-    if not still_open:
-        paper.paragraph("Alle spørsmål er avklart.")
-        return
-    paper.table(
-        Table(
-            caption="Spørsmål som ikke er avklart",
-            description="Spørsmålet, hva rapporten legger til grunn, og hvem som avgjør.",
-            columns=(Column("Spørsmål", 5.8), Column("Lagt til grunn", 6.6), Column("Hvem avgjør", 4.0)),
-            rows=tuple(Row((unbroken(each.question), unbroken(each.default), each.decided_by)) for each in still_open),
-            may_break=True,
-        )
-    )
-
-
-def _write_readings(paper: Paper, basis: ReportBasis) -> None:
-    """How a rule of plan or agreement is read, where nobody has confirmed the reading."""
-    rules = [rule for rule in basis.programme.rules if isinstance(rule, PayShareRule) and not rule.confirmed]
-    if not rules:
-        return
-    paper.paragraph("Slik er disse reglene lest:").paragraph_format.keep_with_next = True
-    paper.bullets([_reading(basis, rule) for rule in rules])
-
-
-def _reading(basis: ReportBasis, rule: PayShareRule) -> tuple[Part, ...]:
-    name = basis.programme.measure(rule.measure).name
-    return (f"{name}: {unbroken(rule.reading)} ({unbroken(rule.source)}; ", UNCONFIRMED, ")")
 
 
 def write_sources(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from domain.art_groups import ART_GROUPS
+from domain.confirmations import fund_by_hand_fact
 from domain.figures import GRANTED, TOTAL, granted_sums
+from domain.money import rounded_parts
 from outputs.annual_report_basis import ReportBasis, TableLine, lines_with_sums, refunds_note, whole
 from outputs.norwegian import HARD_SPACE, last_day, listed, percent
 from outputs.word import Paper
 from outputs.word_parts import Cell, Column, Row, Table, Text, marked, with_mark
-from outputs.wording import COVERED_BY_MUNICIPALITY, REFUNDS
+from outputs.wording import BY_HAND, COVERED_BY_MUNICIPALITY, REFUNDS
 from schemas.grant_years import GrantYearUse
 from schemas.records import MeasureSums
 
@@ -116,18 +120,25 @@ def _grant_years_total(basis: ReportBasis) -> Row:
 
 def _fund_table(basis: ReportBasis) -> Table:
     result = basis.result
+    grant = result.grant
     opening: Cell = f"Fond ved inngangen til {result.year}"
-    if not result.grant.is_fund_opening_booked:
+    is_fund_certain = grant.is_fund_opening_booked
+    if grant.is_fund_by_hand:
+        is_fund_certain = fund_by_hand_fact(result.year) not in result.unconfirmed
+    if grant.is_fund_opening_by_hand:
+        opening = marked(f"{opening}, {BY_HAND}", is_confirmed=is_fund_certain)
+    elif not grant.is_fund_opening_booked:
         opening = (f"{opening}, beregnet fra godkjent overføring (", UNBOOKED, ")")
+    by_hand = f", {BY_HAND}" if grant.is_fund_moved_by_hand else ""
     at_end = f"per {last_day(result.covered_until)}" if result.is_part_of_year else f"ved utgangen av {result.year}"
     return _two_columns(
         f"Bundet driftsfond {basis.in_year}, i kroner",
         "Fondet ved inngangen til året, bruk, avsetning og fondet ved utgangen av året.",
         [
             (opening, "fond.inngaende"),
-            (f"Avsatt {basis.in_year} (art 550)", "fond.avsatt"),
-            (f"Brukt {basis.in_year} (art 950), trekkes fra", "fond.brukt"),
-            (marked(f"Fond {at_end}", is_confirmed=result.grant.is_fund_opening_booked), "fond.utgaende"),
+            (f"Avsatt {basis.in_year} (art 550){by_hand}", "fond.avsatt"),
+            (f"Brukt {basis.in_year} (art 950){by_hand}, trekkes fra", "fond.brukt"),
+            (marked(f"Fond {at_end}", is_confirmed=is_fund_certain), "fond.utgaende"),
         ],
     )
 
@@ -160,8 +171,8 @@ def _deviation_note(basis: ReportBasis) -> str:
     other_names = f" I handlingsplanen heter {listed(lines)}." if lines else ""
     return (
         f"Avvik er {basis_of_use} etter andre kilder, målt mot revidert budsjett. Minus betyr at tiltaket brukte "
-        f"mindre enn budsjettet. {refunds_note()} Beløp er avrundet hver for seg, så summer kan skille en "
-        f"krone.{other_names}"
+        f"mindre enn budsjettet. {refunds_note()} Beløp er i hele kroner og går opp i summene; "
+        f"bortover i en rad kan de skille en krone.{other_names}"
     )
 
 
@@ -200,10 +211,20 @@ def _financing_table(basis: ReportBasis) -> Table:
 
 
 def _financing_row(basis: ReportBasis, line: TableLine, quantities: list[str]) -> Row:
-    share = percent(_sums(basis, line).grant_financed_ore, basis.result.grant.used_ore)
+    share = _share_of_used(basis, line)
     sources = basis.sources(line.measure) if line.measure else ""
     amounts = (whole(f"{quantity}.{line.subject}") for quantity in quantities)
     return Row((line.name, sources, *amounts, Text(share)), is_total=line.is_total)
+
+
+def _share_of_used(basis: ReportBasis, line: TableLine) -> str:
+    """A line's share of what the grant has paid; the measures' printed shares add up to the whole's."""
+    used = basis.result.grant.used_ore
+    if used <= 0 or line.measure is None:
+        return percent(_sums(basis, line).grant_financed_ore, used)
+    measures = basis.result.measures
+    tenths = rounded_parts([Fraction(measure.sums.grant_financed_ore * 1000, used) for measure in measures])
+    return percent(tenths[[measure.id for measure in measures].index(line.measure.id)], 1000)
 
 
 def _art_groups_table(basis: ReportBasis) -> Table:

@@ -1,25 +1,49 @@
 """Sums that must be equal, computed anew beside the reconciliation: a second way to the same figures.
 
-Shown on the workbook's first sheet and the status page. All but the last compare our own figures: where they differ,
-the program or the stored run is at fault and the reader must see it. The last, at year-end, compares the accounts with
-the grant; what to do about it is said by a finding.
+Shown on the workbook's first sheet and the status page. All but one compare our own figures: where they differ, the
+program or the stored run is at fault and the reader must see it. The fund's, at year-end, compares the accounts with
+the grant; what to do about it is said by a finding. Those of the database were held against each other figure by
+figure before the run was stored, and a run with a difference never is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
-from outputs.norwegian import Decimals, amount, grouped
+from domain.grant_years import left_over
+from outputs.norwegian import Decimals, amount, counted, grouped
+from outputs.wording import BY_HAND
+from schemas.database_controls import DatabaseControl
 from schemas.records import Conservation, GrantResult, Kind, OreCounts, Placement, Reconciliation, RowCounts
 from schemas.runs import Run
 
 AGREES: Final = "Stemmer"
 DIFFERS: Final = "Avvik"
 ONE_KRONE_ORE: Final = 100
+
+DATABASE_WORDS: Final[dict[str, str]] = {
+    "place.rows": "rader tatt med, uplassert og parkert",
+    "place.ore": "kroner tatt med, uplassert og parkert",
+    "measure.gross": "brutto utgift per tiltak",
+    "measure.vat": "mva-kompensasjon per tiltak",
+    "measure.sick_pay": "sykelønnsrefusjon per tiltak",
+    "measure.net": "netto utgift per tiltak",
+    "measure.financing": "inntekter fra andre kilder per tiltak",
+    "source.gross": "brutto utgift per tiltak og kilde",
+    "source.net": "netto utgift per tiltak og kilde",
+    "source.financing": "trukket fra utgiften per tiltak og kilde",
+    "source.received": "mottatt tilskudd per tiltak",
+    "month.net": "netto utgift per tiltak og måned",
+    "grant.received": "mottatt tilskudd",
+    "grant.set_aside": "avsatt til fond",
+    "grant.fund_use": "brukt av fond",
+}
+"""Kind of figure that the database adds up anew -> what it is called."""
+_IN_ROWS: Final = frozenset({"place.rows"})
 
 _NET_KINDS: Final = (Kind.GROSS, Kind.VAT_COMPENSATION, Kind.SICK_PAY_REFUND)
 
@@ -57,6 +81,7 @@ def control_sums(run: Run) -> tuple[ControlSum, ...]:
         *_measure_sums(result, run.postings),
         *_grant_sums(result),
         *_fund_sums(result.grant, is_year_end=result.is_year_end),
+        *_database_sums(run.controls),
     )
 
 
@@ -77,19 +102,20 @@ class LawLine:
     name: str
     rows: int
     ore: int
+    figure: str
 
 
 def law_lines(law: Conservation) -> tuple[LawLine, ...]:
     """The conservation law as printed: what was read, where it went, and the sum of where it went."""
     rows, ore = law.rows, law.amount_ore
     return (
-        LawLine("Lest", rows.read, ore.read),
-        LawLine("Tatt med på tiltak og kilde", rows.placed, ore.placed),
-        LawLine("Uplassert", rows.unplaced, ore.unplaced),
-        LawLine("Parkert", rows.parked, ore.parked),
-        LawLine("Utenfor programmet", rows.outside, ore.outside),
-        LawLine("Avvist (kan ikke leses)", rows.rejected, ore.rejected),
-        LawLine("Sum gjort rede for", accounted_for(rows), accounted_for(ore)),
+        LawLine("Lest", rows.read, ore.read, "kontroll.lest"),
+        LawLine("Tatt med på tiltak og kilde", rows.placed, ore.placed, "kontroll.plassert"),
+        LawLine("Uplassert", rows.unplaced, ore.unplaced, "kontroll.uplassert"),
+        LawLine("Parkert", rows.parked, ore.parked, "kontroll.parkert"),
+        LawLine("Utenfor programmet", rows.outside, ore.outside, "kontroll.utenfor"),
+        LawLine("Avvist (kan ikke leses)", rows.rejected, ore.rejected, "kontroll.avvist"),
+        LawLine("Sum gjort rede for", accounted_for(rows), accounted_for(ore), "kontroll.lest"),
     )
 
 
@@ -138,11 +164,24 @@ def _grant_sums(result: Reconciliation) -> Iterator[ControlSum]:
 
 def _fund_sums(grant: GrantResult, *, is_year_end: bool) -> Iterator[ControlSum]:
     closing = grant.fund_opening_ore + grant.fund_set_aside_ore - grant.fund_use_ore
-    yield ControlSum("Fondet: inngående + avsatt − brukt = utgående", grant.fund_closing_ore, closing)
+    name = f"Fondet{f' ({BY_HAND})' if grant.is_fund_by_hand else ''}"
+    yield ControlSum(f"{name}: inngående + avsatt − brukt = utgående", grant.fund_closing_ore, closing)
     if is_year_end:
         yield ControlSum(
-            "Avsatt til fond er lik ubrukt tilskudd (innenfor 1 krone)",
-            grant.unused_ore,
-            grant.fund_set_aside_ore,
+            f"{name} ved årets slutt er lik ubrukt tilskudd (innenfor 1 krone)",
+            left_over(grant),
+            grant.fund_closing_ore,
             tolerance=ONE_KRONE_ORE,
+        )
+
+
+def _database_sums(controls: Sequence[DatabaseControl]) -> Iterator[ControlSum]:
+    """What the database came to when it read the stored postings without the reconciliation's help."""
+    for control in controls:
+        figures = counted(control.compared, "tall", "tall")
+        yield ControlSum(
+            f"Regnet på nytt i databasen: {DATABASE_WORDS[control.quantity]} ({figures})",
+            control.reported,
+            control.recomputed,
+            is_rows=control.quantity in _IN_ROWS,
         )

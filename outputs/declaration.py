@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from domain.checks.grant import FUND_TOLERANCE_ORE
+from domain.grant_years import left_over
 from outputs.finding_groups import groups_of, with_extent
 from outputs.word import Paper
 from outputs.word_basis import DocumentBasis
 from outputs.word_parts import Figure, Part, Text
+from outputs.wording import BY_HAND
 from schemas.runs import Run
 
 SIGNATORIES: Final = ("Kommunedirektør", "Økonomisjef, som bekrefter regnskapstallene")
@@ -17,7 +19,7 @@ _USE_OF_GRANT: Final = (
     "tilskuddet er brukt etter intensjonsavtalen, handlingsplanen og vilkårene i tilskuddsbrevet",
     "tilskuddet ikke er brukt til ordinær drift",
 )
-_CONTRADICTING: Final = frozenset({"L19", "L20", "L21", "L23", "Y11"})
+_CONTRADICTING: Final = frozenset({"L19", "L20", "L21", "L23", "Y11", "Y34"})
 """Rules whose findings say that a cost may not be the grant's, may be counted twice, or may not be set aside."""
 
 
@@ -60,16 +62,18 @@ def _vat_point(basis: DocumentBasis) -> str:
 def _is_set_aside(basis: DocumentBasis) -> bool:
     """Whether the accounts show that what is unused is set aside."""
     grant = basis.result.grant
-    return grant.fund_set_aside_ore > 0 and abs(grant.fund_set_aside_ore - grant.unused_ore) <= FUND_TOLERANCE_ORE
+    is_whole = abs(grant.fund_closing_ore - left_over(grant)) <= FUND_TOLERANCE_ORE
+    return grant.fund_set_aside_ore > 0 and is_whole
 
 
 def _fund_points(basis: DocumentBasis) -> list[tuple[Part, ...]]:
     """What arts 550 and 950 show."""
     points: list[tuple[Part, ...]] = []
+    year = f"{basis.in_year}{f' ({BY_HAND})' if basis.result.grant.is_fund_moved_by_hand else ''}"
     if _is_set_aside(basis):
-        points.append(("det er avsatt ", Figure("fond.avsatt", "kroner"), f" til bundet driftsfond {basis.in_year}"))
+        points.append(("det er avsatt ", Figure("fond.avsatt", "kroner"), f" til bundet driftsfond {year}"))
     if basis.result.grant.fund_use_ore > 0:
-        points.append(("det er brukt ", Figure("fond.brukt", "kroner"), f" av bundet driftsfond {basis.in_year}"))
+        points.append(("det er brukt ", Figure("fond.brukt", "kroner"), f" av bundet driftsfond {year}"))
     return points
 
 

@@ -7,21 +7,29 @@ from __future__ import annotations
 
 from domain.figures import figures
 from outputs.declaration import write_declaration, write_signatures
+from outputs.footnotes import reading_notes
 from outputs.norwegian import HARD_SPACE, account_number, long_date
 from outputs.payment_request_tables import (
     LetterBasis,
+    difference_table,
     doubts_about_spend,
     grant_table,
     measures_table,
     models_table,
     spend_table,
 )
+from outputs.request_sentences import (
+    carry_over_sentence,
+    difference_sentence,
+    lapse_sentence,
+    refund_sentence,
+    request_sentence,
+)
 from outputs.word import Paper, day_of
 from outputs.word_notices import fact_parts, header_line, write_control, write_notices
-from outputs.word_parts import TO_FILL_IN, UNCONFIRMED, Figure, Part, Properties, Text, marked, with_mark
+from outputs.word_parts import TO_FILL_IN, Figure, Part, Properties, Text, marked, with_mark
 from schemas.programme_files import ProgrammeFiles
 from schemas.programme_values import Fact
-from schemas.records import PaymentRequest
 from schemas.runs import Run
 
 MODEL_SENTENCES = {
@@ -86,7 +94,8 @@ def _paper(basis: LetterBasis) -> Paper:
         created_on=basis.result.created_on,
         identifier=basis.result.run_id,
     )
-    return Paper(properties, figures(basis.result), header_line(name, basis.run))
+    notes_of = reading_notes(basis.result, basis.files)
+    return Paper(properties, figures(basis.result), header_line(name, basis.run), notes_of)
 
 
 def _write_head(paper: Paper, basis: LetterBasis) -> None:
@@ -116,64 +125,10 @@ def _reference(letter: Fact) -> tuple[Part, ...]:
 
 def _write_request(paper: Paper, basis: LetterBasis) -> None:
     paper.heading("Det kommunen ber om", 2)
-    paper.paragraph(*_request_sentence(basis))
-    paper.paragraph(*_carry_over_sentence(basis))
-
-
-def _request_sentence(basis: LetterBasis) -> tuple[Part, ...]:
-    request = basis.request
-    if request.requested_ore is None:
-        return (Text("Beløpet mangler. ", is_bold=True), missing_amount(request))
-    if request.requested_ore <= 0:
-        return (f"Kommunen ber ikke om utbetaling for {request.year}. Beregnet beløp er ", _in_figures(), ".")
-    return (
-        f"{basis.programme.municipality.name} ber om å få utbetalt ",
-        *marked(_in_figures(), is_confirmed=request.award_confirmed),
-        f" i tilskudd til {basis.programme.name} for {request.year}. Med bokstaver: ",
-        Figure("anmodning.belop", "words"),
-        ".",
-    )
-
-
-def missing_amount(request: PaymentRequest) -> str:
-    """What must be in place before the requested amount can be computed."""
-    if request.budget_ore is None:
-        return (
-            f"Kommunen kan ikke regne ut behovet for {request.year}, fordi budsjettet i handlingsplanen for "
-            f"{request.year} ikke er lagt inn."
-        )
-    return f"Kommunen kan ikke regne ut behovet for {request.year}, fordi tildelingen ikke er lagt inn."
-
-
-def _in_figures() -> Figure:
-    return Figure("anmodning.belop", "kroner", is_bold=True)
-
-
-def _carry_over_sentence(basis: LetterBasis) -> tuple[Part, ...]:
-    year, coming = basis.result.year, basis.request.year
-    unused = basis.result.grant.unused_ore
-    if unused <= 0:
-        return (f"Det er ingen ubenyttede midler fra {year} å søke overført.",)
-    if basis.request.carry_over_ore == 0:
-        return (
-            f"Ubenyttede midler fra {year} er ",
-            Figure("tilskudd.ubrukt", "kroner", is_bold=True),
-            ". De overføres ikke, men betales tilbake eller trekkes fra senere utbetaling.",
-        )
-    return (
-        "Kommunen søker om å få overføre ",
-        *with_mark(Figure("anmodning.overforing", "kroner", is_bold=True), _carry_over_mark(basis)),
-        f" i ubenyttede midler fra {year} til {coming}. Med bokstaver: ",
-        Figure("anmodning.overforing", "words"),
-        ".",
-    )
-
-
-def _carry_over_mark(basis: LetterBasis) -> Text | None:
-    """What must be known about the amount applied for: that the year is not over, that the award is not confirmed."""
-    marks = [f"foreløpig{HARD_SPACE}beregnet"] if basis.result.is_part_of_year else []
-    marks += [] if basis.result.grant.confirmed else [UNCONFIRMED.text]
-    return Text(", ".join(marks), style=UNCONFIRMED.style) if marks else None
+    paper.paragraph(*request_sentence(basis))
+    paper.paragraph(*carry_over_sentence(basis))
+    if refund := refund_sentence(basis):
+        paper.paragraph(*refund)
 
 
 def _write_references(paper: Paper, basis: LetterBasis) -> None:
@@ -242,6 +197,11 @@ def _write_calculation(paper: Paper, basis: LetterBasis) -> None:
         budget = with_mark(Figure("anmodning.budsjett", "kroner"), basis.coming_budget_mark)
         parts = (*parts, f", og budsjettet for {request.year} er ", *budget, ".")
     paper.paragraph(*parts)
+    if request.letters and request.lines:
+        paper.paragraph(*difference_sentence(basis))
+        paper.table(difference_table(basis))
+    if lapsed := lapse_sentence(basis):
+        paper.paragraph(*lapsed)
     paper.table(models_table(basis))
 
 

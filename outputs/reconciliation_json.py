@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from domain.figures import figures
 from outputs.finding_groups import shown
+from outputs.reconciliation_records import as_document, books_of_the_grant, measure_additions
 from schemas.findings import Severity
 from schemas.records import GrantResult, MeasureResult, MeasureSums, PaymentRequest, Reconciliation
 from schemas.runs import Run
@@ -36,6 +37,7 @@ _CONTRACT_SUMS: Final = (
 _ADDED_SUMS: Final = ("after_co_financing_ore",)
 _GRANT: Final = ("awarded_ore", "carried_in_ore", "disposable_ore", "used_ore", "unused_ore", "confirmed")
 _FUND: Final = ("fund_opening_ore", "fund_set_aside_ore", "fund_use_ore", "fund_closing_ore")
+_FUND_ORIGIN: Final = ("is_fund_opening_booked", "is_fund_opening_by_hand", "is_fund_moved_by_hand")
 
 _ALERT: Final = ("measure", "rule", "threshold", "period", "status", "subject")
 
@@ -97,6 +99,7 @@ def _measure(measure: MeasureResult) -> dict[str, Any]:
         "postings": measure.postings,
         "monthly_net_ore": list(measure.monthly_net_ore),
         "is_allocation_confirmed": measure.is_allocation_confirmed,
+        **measure_additions(measure),
     }
 
 
@@ -106,6 +109,9 @@ def _payment_request(request: PaymentRequest) -> dict[str, Any]:
     return {
         **{key: getattr(request, key) for key in (*contract, *added)},
         "options": [asdict(option) for option in request.options],
+        "lines": [asdict(line) for line in request.lines],
+        "letters": [asdict(letter) for letter in request.letters],
+        "carry_over_parts": [asdict(part) for part in request.carry_over_parts],
     }
 
 
@@ -124,18 +130,21 @@ def _added(run: Run) -> dict[str, Any]:
         "vat": result.vat,
         "unconfirmed": list(result.unconfirmed),
         "fund": _fund(result.grant),
-        "grant_years": [asdict(year) for year in result.grant.grant_years],
+        "grant_years": [as_document(year) for year in result.grant.grant_years],
         "findings": _counted_findings(run),
         "alerts": [{key: getattr(alert, key) for key in _ALERT} for alert in run.alerts],
         "figures": _figures(result),
+        **books_of_the_grant(result),
+        "controls_by_database": [asdict(control) for control in run.controls],
     }
 
 
-def _fund(grant: GrantResult) -> dict[str, int]:
+def _fund(grant: GrantResult) -> dict[str, int | bool]:
     return {
         "paid_ore": grant.paid_ore,
         "received_ore": grant.received_ore,
         **{key.removeprefix("fund_"): getattr(grant, key) for key in _FUND},
+        **{key.replace("fund_", ""): getattr(grant, key) for key in _FUND_ORIGIN},
     }
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import count
+from types import MappingProxyType
 from typing import Final
 
 from docx import Document
@@ -19,7 +20,8 @@ from docx.enum.section import WD_SECTION
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
-from outputs.norwegian import HARD_SPACE, MINUS, amount, amount_in_words, kr, kroner
+from outputs.footnotes import NotesOf, no_notes, with_notes, with_row_notes
+from outputs.norwegian import HARD_SPACE, MINUS, Decimals, amount, amount_in_words, kr, kroner
 from outputs.word_fields import (
     add_field,
     add_link,
@@ -27,9 +29,11 @@ from outputs.word_fields import (
     close_contents_field,
     open_contents_field,
     set_numbering,
+    tag_of,
     wrap_in_control,
 )
-from outputs.word_parts import Figure, Part, Properties, Table, Text
+from outputs.word_footnotes import REFERENCE_STYLE, Footnotes, ends_with_reference, refer_again
+from outputs.word_parts import Figure, Footnote, Part, Properties, Table, Text
 from outputs.word_styles import LANGUAGE, dress, set_page
 from outputs.word_tables import draw_table
 
@@ -49,12 +53,17 @@ def printed(ore: int, figure: Figure) -> str:
         return amount_in_words(ore)
     if figure.form == "minus":
         return amount(ore, figure.decimals).replace(MINUS, f"minus{HARD_SPACE}")
+    if figure.form == "change":
+        return f"{kroner(abs(ore), figure.decimals)}{HARD_SPACE}{'mindre' if ore < 0 else 'mer'}"
     return {"bare": amount, "kr": kr, "kroner": kroner}[figure.form](ore, figure.decimals)
 
 
 def without_controls(text: str) -> str:
     """The text without characters that XML cannot hold; a ledger's own text may have them."""
     return _NOT_IN_XML.sub("", text)
+
+
+NO_KRONER: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 class Paper:
@@ -64,11 +73,24 @@ class Paper:
         properties: what the document says about itself.
         figures: every figure that may be printed, by id, in øre.
         header: what stands at the top of every page.
+        notes_of: the footnotes to figures that stand together in a paragraph or a table.
+        whole_kroner: figures in whole kroner that add up where they are printed so; others are rounded by themselves.
     """
 
-    def __init__(self, properties: Properties, figures: Mapping[str, int], header: str) -> None:
+    def __init__(
+        self,
+        properties: Properties,
+        figures: Mapping[str, int],
+        header: str,
+        notes_of: NotesOf = no_notes,
+        whole_kroner: Mapping[str, int] = NO_KRONER,
+    ) -> None:
         self._figures = figures
+        self._whole_kroner = whole_kroner
+        self._notes_of = notes_of
+        self._told: list[tuple[Footnote, int]] = []
         self._document = Document()
+        self._footnotes = Footnotes(self._document)
         self._numbers = count(1)
         self._tables = count(1)
         self._headings: list[tuple[int, str, str]] = []
@@ -81,7 +103,8 @@ class Paper:
         self._furnish(header)
 
     def heading(self, text: str, level: int = 1, *, starts_page: bool = False) -> None:
-        """Appends a heading, bookmarked for the table of contents."""
+        """Appends a heading, bookmarked for the table of contents. A chapter has footnotes of its own."""
+        self._told = [] if level == 1 else self._told
         is_first_on_page = self._turn_back() or starts_page or self._has_just_turned
         paragraph = self._document.add_heading(text, level)
         paragraph.paragraph_format.page_break_before = starts_page or None
@@ -102,7 +125,7 @@ class Paper:
         """Appends a paragraph and returns it for finishing touches."""
         self._turn_back()
         paragraph = self._document.add_paragraph(style=style)
-        for part in parts:
+        for part in with_notes(parts, self._notes_of):
             self._write(paragraph, part)
         if self._is_after_table and style in {"Normal", "List Bullet", "List Number", "Kontroll", "Varsel"}:
             paragraph.paragraph_format.space_before = Pt(10)
@@ -139,7 +162,7 @@ class Paper:
         caption = self._document.add_paragraph("Tabell\u00a0", style="Caption")
         add_field(caption, "SEQ Tabell \\* ARABIC", str(next(self._tables)))
         caption.add_run(f". {table.caption}")
-        draw_table(self._document, table, self._write)
+        draw_table(self._document, with_row_notes(table, self._notes_of), self._write)
         self._is_after_table = True
         if table.note:
             self.paragraph(table.note, style="Tabellnote")
@@ -183,10 +206,37 @@ class Paper:
         elif isinstance(part, Text):
             run = paragraph.add_run(without_controls(part.text), style=part.style)
             run.bold, run.italic = part.is_bold or None, part.is_italic or None
+        elif isinstance(part, Footnote):
+            self._refer(paragraph, part)
         else:
-            run = paragraph.add_run(printed(self._figures[part.id], part))
+            run = paragraph.add_run(printed(self._ore(part), part))
             run.bold = part.is_bold or None
-            wrap_in_control(run, part.id, part.id, next(self._numbers))
+            wrap_in_control(run, tag_of(part.id), part.id, next(self._numbers))
+
+    def _ore(self, figure: Figure) -> int:
+        """The amount to print: a part of a sum in whole kroner is rounded so that the parts add up to it."""
+        if figure.decimals is Decimals.NEVER and figure.id in self._whole_kroner:
+            return self._whole_kroner[figure.id] * 100
+        return self._figures[figure.id]
+
+    def _refer(self, paragraph: Paragraph, note: Footnote) -> None:
+        """Refers to a note: to one of this chapter that says the same already, or to a new one."""
+        if ends_with_reference(paragraph):
+            paragraph.add_run(",", style=REFERENCE_STYLE)
+        on_subject = [(told, number) for told, number in self._told if told.subject == note.subject]
+        for told, number in on_subject:
+            if told.figures >= note.figures:
+                refer_again(paragraph, number)
+                return
+        number, line = self._footnotes.add(paragraph, next(self._numbers))
+        self._told.append((note, number))
+        if on_subject:
+            line.add_run("Samme spørsmål som i note\u00a0")
+            refer_again(line, on_subject[0][1], style=None)
+            line.add_run(".")
+        parts = note.effects if on_subject else (note.opening, *note.effects, note.closing)
+        for part in parts:
+            self._write(line, part)
 
     def _describe(self, properties: Properties) -> None:
         core = self._document.core_properties

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -78,6 +79,13 @@ def set_numbering(paragraph: Paragraph, numbering: int) -> None:
     """Makes a paragraph an item of that numbering."""
     shape: Any = paragraph._p.get_or_add_pPr()
     shape.get_or_add_numPr().get_or_add_numId().val = numbering
+
+
+def tag_of(figure: str) -> str:
+    """The figure's id as a tag. One that is too long for Word ends in a tilde and the beginning of its SHA-256."""
+    if len(figure) <= LONGEST_TAG:
+        return figure
+    return f"{figure[: LONGEST_TAG - 13]}~{hashlib.sha256(figure.encode()).hexdigest()[:12]}"
 
 
 def wrap_in_control(run: Run, tag: str, title: str, number: int) -> None:

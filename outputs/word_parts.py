@@ -7,8 +7,8 @@ from typing import Literal
 
 from outputs.norwegian import HARD_SPACE, Decimals
 
-Form = Literal["bare", "kr", "kroner", "words", "minus"]
-"""`words` is the whole amount in words, `minus` the bare amount with its sign as a word."""
+Form = Literal["bare", "kr", "kroner", "words", "minus", "change"]
+"""`words` is the whole amount in words, `minus` has its sign as a word, `change` is an amount and `mer` or `mindre`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,22 @@ class Figure:
     is_bold: bool = False
 
 
-Part = str | Text | Figure
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note at the foot of the page, referred to where it stands among the parts.
+
+    `figures` are the ids of the figures it tells of. A note on the same `subject` that has told of them in the same
+    chapter already is referred to again; one that has told of others makes this one do without `opening` and `closing`.
+    """
+
+    subject: str
+    figures: frozenset[str]
+    opening: str
+    effects: tuple[str | Figure, ...]
+    closing: str
+
+
+Part = str | Text | Figure | Footnote
 Cell = Part | tuple[Part, ...]
 
 

@@ -118,7 +118,7 @@ def _paragraph_style(document: Document, name: str) -> ParagraphStyle:
     if name in styles:
         style = styles[name]
     else:
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name.startswith("toc "))
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name.startswith(("toc ", "footnote ")))
         cast("ParagraphStyle", style).base_style = styles["Normal"]
     return cast("ParagraphStyle", style)
 
@@ -177,6 +177,8 @@ def _set_small_styles(document: Document) -> None:
         _set_type(style, 8.5, GREY)
         _set_spacing(style, 0, 0)
     _paragraph_style(document, "Footer").paragraph_format.alignment = WD_PARAGRAPH_ALIGNMENT.RIGHT
+    _set_type(_paragraph_style(document, "footnote text"), 8.5)
+    _set_spacing(_paragraph_style(document, "footnote text"), 0, 2)
     _set_type(_paragraph_style(document, "Subtitle"), 12, GREY)
     _set_spacing(_paragraph_style(document, "Subtitle"), 0, 10)
     _set_spacing(_paragraph_style(document, "Adresse"), 0, 0)
@@ -227,3 +229,5 @@ def _add_character_styles(document: Document) -> None:
         style = cast("CharacterStyle", styles.add_style(name, WD_STYLE_TYPE.CHARACTER))
         style.font.italic = True
         style.font.color.rgb = color
+    reference = cast("CharacterStyle", styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER, builtin=True))
+    reference.font.superscript = True

@@ -9,7 +9,8 @@ from typing import Final
 
 from outputs.norwegian import HARD_SPACE, percent, period_name, short_date
 from schemas.findings import Severity
-from schemas.records import Kind, MeasureResult, MeasureSums, Placement, Reconciliation, Status
+from schemas.plan_results import OwnReason
+from schemas.records import Kind, MeasureResult, Placement, Reconciliation, Status
 
 STATUS_NAMES: Final[dict[Status, str]] = {
     Status.OK: "Innenfor budsjettet",
@@ -24,6 +25,7 @@ KIND_NAMES: Final[dict[Kind, str]] = {
     Kind.VAT_COMPENSATION: "Mva-kompensasjon",
     Kind.SICK_PAY_REFUND: "Sykelønnsrefusjon",
     Kind.OTHER_FINANCING: "Annen finansiering",
+    Kind.USER_INCOME: "Brukerbetaling og salg, trekkes ikke fra",
     Kind.GRANT_RECEIPT: "Mottatt tilskudd",
     Kind.FUND_SET_ASIDE: "Avsetning til bundet driftsfond",
     Kind.FUND_USE: "Bruk av bundet driftsfond",
@@ -61,14 +63,30 @@ VAT_NAMES: Final[dict[str, str]] = {
     "gross": "Med merverdiavgift som kompenseres",
 }
 
+OWN_REASONS: Final[dict[OwnReason, str]] = {
+    OwnReason.NOT_GRANTED: "tilskuddet betaler ikke for tiltaket",
+    OwnReason.OTHER_SOURCE: "er ført på {name}, som ikke har betalt for det",
+    OwnReason.PAY_SHARE: "er lønn over den andelen tilskuddet dekker",
+    OwnReason.RAMP: "er over den andelen tilskuddet dekker av tiltaket i år",
+    OwnReason.OVER_BUDGET: "er over revidert budsjett",
+}
+"""Why the municipality covers an amount, after the amount; `name` is the source's."""
+
+FORECAST_METHODS: Final = ("Forbrukstakt", "Fordelt på måneder", "Kjente forpliktelser")
+"""The three ways a year's use is forecast, in the order of `Forecasts`."""
+NO_COMMITMENTS: Final = "ingen registrert"
+
 INVENTED: Final = "OPPDIKTEDE TALL: et eksempel, ikke kommunens regnskap."
 PRELIMINARY: Final = "FORELØPIG: regnskapet er ikke avsluttet."
 NO_ALLOCATION: Final = "Uten budsjettlinje"
 ACROSS_AREAS: Final = "På tvers av innsatsområdene"
 UNKNOWN: Final = "ukjent"
+NOT_KNOWN: Final = "ikke kjent"
+BY_HAND: Final = "ført for hånd"
 AWARDED: Final = "Tildelt"
 REQUESTED: Final = "Bes utbetalt"
 REPAID: Final = "Betales tilbake"
+CHARGED: Final = "Regnet mot budsjettet"
 COVERED_BY_MUNICIPALITY: Final = "Dekket av kommunen"
 REFUNDS: Final = "Kompensert mva. og refusjoner"
 NOT_CONFIRMED: Final = "ikke bekreftet"
@@ -96,13 +114,12 @@ def status_name(measure: MeasureResult) -> str:
     return STATUS_NAMES[measure.status]
 
 
-def used_percent(sums: MeasureSums) -> str:
+def used_percent(used_ore: int, revised_ore: int) -> str:
     """The used share of the revised allocation; `litt over 100 %` rather than a rounding that looks like all of it."""
-    used, revised = sums.after_co_financing_ore, sums.revised_ore
-    written = percent(used, revised)
-    if used == revised or written != percent(1, 1):
+    written = percent(used_ore, revised_ore)
+    if used_ore == revised_ore or written != percent(1, 1):
         return written
-    return f"litt {'over' if used > revised else 'under'} {percent(1, 1, places=0)}"
+    return f"litt {'over' if used_ore > revised_ore else 'under'} {percent(1, 1, places=0)}"
 
 
 def confirmation(*, is_confirmed: bool) -> str:

@@ -13,22 +13,54 @@ import xlsxwriter
 
 from outputs.norwegian import period_name
 from outputs.wording import marks
-from outputs.workbook_basis import write_basis, write_open_questions
+from outputs.workbook_basis import write_basis
 from outputs.workbook_corrections import SHEET as CORRECTIONS_SHEET
 from outputs.workbook_corrections import WIDTHS as CORRECTIONS_WIDTHS
 from outputs.workbook_corrections import write_corrections
+from outputs.workbook_figures import SHEET as FIGURES_SHEET
+from outputs.workbook_figures import WIDTHS as FIGURES_WIDTHS
+from outputs.workbook_figures import name_cells, write_figures
 from outputs.workbook_findings import write_causes, write_findings
-from outputs.workbook_funding import write_funding_sources, write_grant_years
+from outputs.workbook_forecast import SHEET as FORECAST_SHEET
+from outputs.workbook_forecast import WIDTHS as FORECAST_WIDTHS
+from outputs.workbook_forecast import has_forecasts, write_forecasts
+from outputs.workbook_funding import write_funding_sources
+from outputs.workbook_grant_years import SHEET as GRANT_YEARS_SHEET
+from outputs.workbook_grant_years import WIDTHS as GRANT_YEARS_WIDTHS
+from outputs.workbook_grant_years import write_grant_years
+from outputs.workbook_in_kind import SHEET as IN_KIND_SHEET
+from outputs.workbook_in_kind import WIDTHS as IN_KIND_WIDTHS
+from outputs.workbook_in_kind import write_in_kind
 from outputs.workbook_late_postings import SHEET as LATE_SHEET
 from outputs.workbook_late_postings import WIDTHS as LATE_WIDTHS
 from outputs.workbook_late_postings import write_late_postings
+from outputs.workbook_measures import SHEET as MEASURES_SHEET
+from outputs.workbook_measures import WIDTHS as MEASURES_WIDTHS
 from outputs.workbook_measures import write_measures
+from outputs.workbook_onward_grants import SHEET as GRANT_SHEET
+from outputs.workbook_onward_grants import WIDTHS as GRANT_WIDTHS
+from outputs.workbook_onward_grants import write_onward_grants
 from outputs.workbook_overview import write_overview
 from outputs.workbook_page import Formats, Page, book_options
 from outputs.workbook_parked import SHEET as PARKED_SHEET
 from outputs.workbook_parked import WIDTHS as PARKED_WIDTHS
 from outputs.workbook_parked import write_parked
 from outputs.workbook_postings import write_postings
+from outputs.workbook_questions import SHEET as QUESTIONS_SHEET
+from outputs.workbook_questions import WIDTHS as QUESTIONS_WIDTHS
+from outputs.workbook_questions import write_open_questions
+from outputs.workbook_registers import SHEET as ENVELOPE_SHEET
+from outputs.workbook_registers import WIDTHS as ENVELOPE_WIDTHS
+from outputs.workbook_registers import write_envelopes
+from outputs.workbook_request import SHEET as REQUEST_SHEET
+from outputs.workbook_request import WIDTHS as REQUEST_WIDTHS
+from outputs.workbook_request import write_request
+from outputs.workbook_sources import SHEET as SOURCES_SHEET
+from outputs.workbook_sources import WIDTHS as SOURCES_WIDTHS
+from outputs.workbook_sources import write_sources
+from outputs.workbook_years import SHEET as YEARS_SHEET
+from outputs.workbook_years import widths as years_widths
+from outputs.workbook_years import write_years
 from schemas.programme_files import ProgrammeFiles
 from schemas.records import Reconciliation
 from schemas.runs import Run
@@ -60,9 +92,23 @@ def workbook(run: Run, files: ProgrammeFiles) -> bytes:
         return Page(book, formats, name, widths, footer, header)
 
     write_overview(page("Oversikt", 54, *[16] * 7), run, files)
-    write_measures(page("Tiltak", 32, 21, *[14.5] * 13, 8, 21, 32), run, files)
+    write_measures(page(MEASURES_SHEET, *MEASURES_WIDTHS), run, files)
+    if has_forecasts(result):
+        write_forecasts(page(FORECAST_SHEET, *FORECAST_WIDTHS), run)
+    if result.sources:
+        write_sources(page(SOURCES_SHEET, *SOURCES_WIDTHS), run, files)
     write_funding_sources(page("Finansieringskilder", 36, 14, *[14.5] * 7, 30), run, files)
-    write_grant_years(page("Tildelingsår og fond", 44, *[18] * 6), run)
+    write_grant_years(page(GRANT_YEARS_SHEET, *GRANT_YEARS_WIDTHS), run, files)
+    if result.programme_years:
+        write_years(page(YEARS_SHEET, *years_widths(len(result.programme_years))), run)
+    if result.payment_request:
+        write_request(page(REQUEST_SHEET, *REQUEST_WIDTHS), run, files, result.payment_request)
+    if result.envelopes:
+        write_envelopes(page(ENVELOPE_SHEET, *ENVELOPE_WIDTHS), run, files)
+    if result.onward_grants:
+        write_onward_grants(page(GRANT_SHEET, *GRANT_WIDTHS), run, files)
+    if result.in_kind:
+        write_in_kind(page(IN_KIND_SHEET, *IN_KIND_WIDTHS), run, files)
     write_causes(page("Funn etter årsak", 10, 14, 42, 42, 42, 10, 10, 16, 18), run)
     write_findings(page("Funn", 10, 14, 42, 42, 22, 9, 13, 15, 18, 18, 16, 17, 24, 32), run, files)
     write_postings(page("Posteringer", 30, 22, 8, 17, 10, 21, 7, 11, 11, 9, 9, 6, 9, 9, 9, 34, 15, 28), run, files)
@@ -72,8 +118,10 @@ def workbook(run: Run, files: ProgrammeFiles) -> bytes:
         write_parked(page(PARKED_SHEET, *PARKED_WIDTHS), run, parked)
     if run.corrections:
         write_corrections(page(CORRECTIONS_SHEET, *CORRECTIONS_WIDTHS), run)
-    write_open_questions(page("Avklaringer", 56, 56, 34, 16), run, files)
+    write_open_questions(page(QUESTIONS_SHEET, *QUESTIONS_WIDTHS), run, files)
     write_basis(page("Grunnlag", 40, 72, 18, 12), run, files)
+    write_figures(page(FIGURES_SHEET, *FIGURES_WIDTHS), run, files, formats.places)
+    name_cells(book, formats.places)
     book.close()
     return target.getvalue()
 

@@ -1,14 +1,13 @@
-"""Sheets Avklaringer and Grunnlag: what nobody has confirmed, and what the figures rest on."""
+"""Sheet Grunnlag: what the figures rest on, and how they are computed."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from outputs.norwegian import period_name, unbroken
-from outputs.wording import UNKNOWN, VAT_NAMES, confirmation, marks, said, yes_no
+from outputs.norwegian import period_name
+from outputs.wording import UNKNOWN, VAT_NAMES, marks, said, yes_no
 from outputs.workbook_page import Page
 from schemas.programme_files import ProgrammeFiles
-from schemas.programme_rules import PayShareRule
 from schemas.records import Reconciliation
 from schemas.runs import Run
 
@@ -26,39 +25,6 @@ METHOD: Final = (
     "Prognosen følger fordelingen av tiltakets budsjett på måneder.",
     "Alle beløp regnes i hele øre. Fødselsnumre, kontonumre, e-postadresser og telefonnumre er skjult i tekstene.",
 )
-
-
-def write_open_questions(page: Page, run: Run, files: ProgrammeFiles) -> None:
-    """The questions the sources leave open with the reading chosen, and the facts nobody has confirmed."""
-    result = run.reconciliation
-    page.title("Avklaringer", marks(result))
-    page.note("Til noen har avgjort spørsmålene, regnes det som kolonnen «Regnet slik» sier.")
-    header = page.header(["Spørsmål", "Regnet slik", "Avgjøres av", "Svaret er"])
-    still_open = [question for question in files.programme.open_questions if not question.confirmed]
-    page.sheet.freeze_panes(header + 1, 1)
-    page.sheet.repeat_rows(header)
-    for question in still_open:
-        confirmed = confirmation(is_confirmed=question.confirmed)
-        page.line([unbroken(question.question), unbroken(question.default), question.decided_by, confirmed])
-    if not still_open:
-        page.note("Alle spørsmål er avklart.")
-    _write_readings(page, files)
-    page.heading("Opplysninger som ikke er bekreftet")
-    if not result.unconfirmed:
-        page.note("Alle opplysninger er bekreftet.")
-    for fact in result.unconfirmed:
-        page.note(f"• {fact}")
-
-
-def _write_readings(page: Page, files: ProgrammeFiles) -> None:
-    """How a rule of plan or agreement is read, where nobody has confirmed the reading."""
-    rules = [rule for rule in files.programme.rules if isinstance(rule, PayShareRule) and not rule.confirmed]
-    if not rules:
-        return
-    page.heading("Lesninger av planen som ikke er bekreftet")
-    for rule in rules:
-        name = files.programme.measure(rule.measure).name
-        page.note(f"• {name}: {unbroken(rule.reading)} ({unbroken(rule.source)})")
 
 
 def write_basis(page: Page, run: Run, files: ProgrammeFiles) -> None:

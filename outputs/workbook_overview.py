@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
+from domain.grant_figures import GRANT_WORDS
+from domain.measure_figures import sum_id
+from domain.named_figures import id_of
+from domain.register_figures import CONTROL_WORDS
 from outputs.attention import REMARK, Attention, attention, attention_sentence, needs_following
 from outputs.control_sums import AGREES, ControlSum, accounted_for, control_sums, law_lines
 from outputs.norwegian import counted, grouped, period_name
-from outputs.wording import AWARDED, SEVERITY_NAMES, STATUS_NAMES, confirmation, marks, said
+from outputs.wording import AWARDED, CHARGED, SEVERITY_NAMES, STATUS_NAMES, confirmation, marks, said
 from outputs.workbook_page import Cell, Formula, Money, Page, address, agrees_formula
+from outputs.workbook_shares import write_spend_shares
 from schemas.findings import Severity
 from schemas.programme_files import ProgrammeFiles
 from schemas.records import Conservation, Reconciliation, Status
@@ -36,6 +41,7 @@ def write_overview(page: Page, run: Run, files: ProgrammeFiles) -> None:
     _write_measures(page, result)
     _write_findings(page, run)
     _write_grant(page, result)
+    write_spend_shares(page, result.spend_shares)
     _write_conservation(page, result.conservation)
     _write_controls(page, control_sums(run))
     page.heading("Ikke bekreftet")
@@ -72,18 +78,20 @@ def _write_measures(page: Page, result: Reconciliation) -> None:
         page.note("Ingen: alle tiltak er innenfor budsjettet.")
         return
     page.header(
-        ["Tiltak", "Revidert budsjett", "Etter andre kilder", "Rest (over −)", "Prognose etter andre kilder", "Status"],
+        ["Tiltak", "Revidert budsjett", CHARGED, "Rest (over −)", "Prognose etter andre kilder", "Status"],
         range(1, 5),
     )
     for measure in watched:
         sums = measure.sums
-        left = Formula(
-            f"={address(page.row, 1)}-{address(page.row, 2)}", Money(sums.revised_ore - sums.after_co_financing_ore)
-        )
+        charged = measure.charged_ore
+        left = Formula(f"={address(page.row, 1)}-{address(page.row, 2)}", Money(sums.revised_ore - charged))
         page.line(
             [
-                *(measure.name, Money(sums.revised_ore), Money(sums.after_co_financing_ore), left),
-                *(Money(sums.forecast_ore), STATUS_NAMES[measure.status]),
+                measure.name,
+                Money(sums.revised_ore, sum_id("revised_ore", measure.id)),
+                Money(charged, f"belastet.{measure.id}"),
+                left,
+                *(Money(sums.forecast_ore, sum_id("forecast_ore", measure.id)), STATUS_NAMES[measure.status]),
             ],
             "alarm" if measure.status is Status.OVERRUN else "body",
         )
@@ -112,7 +120,7 @@ def _write_grant(page: Page, result: Reconciliation) -> None:
         "unused_ore": f"={address(first + 2, 1)}-{address(first + 3, 1)}",
     }
     for label, name in _GRANT:
-        value = Money(getattr(grant, name))
+        value = Money(getattr(grant, name), id_of(GRANT_WORDS, name))
         page.line([label, Formula(formulas[name], value) if name in formulas else value], _grant_style(name))
     page.note(f"Tildelt og overført er {confirmation(is_confirmed=grant.confirmed)}.")
 
@@ -124,10 +132,10 @@ def _grant_style(name: str) -> str:
 def _write_conservation(page: Page, law: Conservation) -> None:
     page.heading("Alle leste posteringer er gjort rede for")
     page.header(["Posteringer", "Rader", "Kroner"], {1, 2})
-    read = page.line(["Lest", law.rows.read, Money(law.amount_ore.read)])
+    read = page.line(["Lest", law.rows.read, Money(law.amount_ore.read, id_of(CONTROL_WORDS, "read"))])
     first = page.row
     for line in law_lines(law)[1:-1]:
-        page.line([line.name, line.rows, Money(line.ore)])
+        page.line([line.name, line.rows, Money(line.ore, line.figure)])
     last = page.row - 1
     rows, ore = accounted_for(law.rows), accounted_for(law.amount_ore)
     total = page.line(

@@ -7,12 +7,41 @@ handed to the file as exact decimals with two places.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
+
+from outputs.workbook_cells import (
+    Cell,
+    Formula,
+    Hours,
+    Link,
+    Money,
+    NoAmount,
+    Share,
+    Wide,
+    Worth,
+    number_or_text,
+)
+
+__all__ = [
+    "Cell",
+    "Formats",
+    "Formula",
+    "Hours",
+    "Link",
+    "Money",
+    "NoAmount",
+    "Page",
+    "Share",
+    "Wide",
+    "Worth",
+    "address",
+    "agrees_formula",
+    "book_options",
+    "cells",
+]
 
 _TEXT_LIMIT: Final = 32_000
 _CUT: Final = " … (forkortet)"
@@ -28,6 +57,7 @@ _BASE: Final[dict[str, Any]] = {"font_name": "Arial", "font_size": 9, "valign": 
 _KINDS: Final[dict[str, dict[str, Any]]] = {
     "text": {"text_wrap": True, "align": "left", "indent": 1},
     "money": {"num_format": _MONEY},
+    "worth": {"num_format": _MONEY, "italic": True},
     "whole": {"num_format": f"{_NORWEGIAN}#,##0"},
     "link": {"num_format": f"{_NORWEGIAN}#,##0", "font_color": "#0B4F80", "underline": 1},
     "share": {"num_format": f"{_NORWEGIAN}0.0 %", "align": "right"},
@@ -59,60 +89,16 @@ _SPECIAL: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
-    """An amount in øre, written as a number of kroner."""
-
-    ore: int
-
-    @property
-    def kroner(self) -> Decimal:
-        """The amount in kroner, exact, always with two decimals."""
-        return Decimal(self.ore).scaleb(-2)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A part of a whole, written as a number with a per cent format; empty when there is no whole."""
-
-    part: int
-    whole: int
-
-
-@dataclass(frozen=True, slots=True)
-class NoAmount:
-    """The words that stand where an amount would, such as `ikke oppgitt`."""
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A working formula with the value it has now, for readers that do not calculate."""
-
-    text: str
-    value: Money | Share | int | str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A whole number that leads to a row of another sheet; `row` is counted from 1, as it is shown."""
-
-    value: int
-    sheet: str
-    row: int
-
-
 _KIND_OF_TYPE: Final[dict[type, str]] = {
     Link: "link",
     Money: "money",
+    Worth: "worth",
+    Hours: "money",
     Share: "share",
     NoAmount: "verdict",
     date: "date",
     int: "whole",
 }
-
-Cell = str | int | date | Money | NoAmount | Share | Formula | Link | None
 
 
 def book_options() -> dict[str, Any]:
@@ -127,9 +113,10 @@ def book_options() -> dict[str, Any]:
 
 
 class Formats:
-    """The workbook's cell formats by kind and style."""
+    """The workbook's cell formats by kind and style, and where each figure has been written: sheet, row and column."""
 
     def __init__(self, book: Any) -> None:
+        self.places: dict[str, list[tuple[str, int, int]]] = {}
         self._special = {name: book.add_format(_BASE | look) for name, look in _SPECIAL.items()}
         self._cells = {
             (kind, style): book.add_format(_BASE | number | look)
@@ -199,10 +186,15 @@ class Page:
 
     def _height(self, cells: Sequence[Cell]) -> float:
         """The height that shows every wrapped text whole; not all programs work it out themselves."""
+        texts = [(cell, width) for cell, width in zip(cells, self._widths, strict=False) if isinstance(cell, str)]
+        texts += [
+            (cell.text, sum(self._widths[column : column + cell.columns]))
+            for column, cell in enumerate(cells)
+            if isinstance(cell, Wide)
+        ]
         lines = [
-            sum(max(1, -(-len(part) // max(1, int(width * 1.2) - 1))) for part in cell.split("\n"))
-            for cell, width in zip(cells, self._widths, strict=False)
-            if isinstance(cell, str)
+            sum(max(1, -(-len(part) // max(1, int(width * 1.2) - 1))) for part in text.split("\n"))
+            for text, width in texts
         ]
         return _LINE_POINTS * min(max(lines, default=1), 12) + 1.5
 
@@ -211,6 +203,8 @@ class Page:
         self.row += 1
 
     def _write(self, column: int, cell: Cell, look: Any) -> None:
+        if figure := _figure_of(cell):
+            self._formats.places.setdefault(figure, []).append((self.name, self.row, column))
         match cell:
             case None:
                 self.sheet.write_blank(self.row, column, None, look)
@@ -218,8 +212,12 @@ class Page:
                 self.sheet.write_string(self.row, column, _clipped(cell), look)
             case NoAmount():
                 self.sheet.write_string(self.row, column, _clipped(cell.words), look)
+            case Wide():
+                last = column + cell.columns - 1
+                self.sheet.merge_range(self.row, column, self.row, last, "", look)
+                self.sheet.write_string(self.row, column, _clipped(cell.text), look)
             case Formula():
-                self.sheet.write_formula(self.row, column, cell.text, look, _number_or_text(cell.value))
+                self.sheet.write_formula(self.row, column, cell.text, look, number_or_text(cell.value))
             case Link():
                 self.sheet.write_url(self.row, column, f"internal:'{cell.sheet}'!A{cell.row}", look, str(cell.value))
                 self.sheet.write_number(self.row, column, cell.value, look)
@@ -228,7 +226,7 @@ class Page:
             case Share(whole=0):
                 self.sheet.write_blank(self.row, column, None, look)
             case _:
-                self.sheet.write_number(self.row, column, _number_or_text(cell), look)
+                self.sheet.write_number(self.row, column, number_or_text(cell), look)
 
 
 def address(row: int, column: int, *, is_absolute: bool = False) -> str:
@@ -246,21 +244,17 @@ def agrees_formula(difference: str) -> str:
     return f'=IF({difference}=0,"Stemmer","Avvik")'
 
 
+def _figure_of(cell: Cell) -> str:
+    """The id of the figure a cell shows, as an amount or as the value of a formula; empty when it shows none."""
+    shown = cell.value if isinstance(cell, Formula) else cell
+    return shown.figure if isinstance(shown, Money) else ""
+
+
 def _kind(cell: Cell) -> str:
     """The number format and alignment of a cell; a formula looks like its value."""
     if isinstance(cell, Formula):
         return "verdict" if isinstance(cell.value, str) else _kind(cell.value)
     return next((kind for type_, kind in _KIND_OF_TYPE.items() if isinstance(cell, type_)), "text")
-
-
-def _number_or_text(value: Money | Share | int | str) -> Decimal | int | str:
-    match value:
-        case Money():
-            return value.kroner
-        case Share():
-            return Decimal(value.part) / Decimal(value.whole) if value.whole else "–"
-        case _:
-            return value
 
 
 def _clipped(text: str) -> str:

@@ -77,12 +77,29 @@ class CoFinancing(Record):
     note: str = ""
 
 
+class RequestedLine(Record):
+    """What a letter asks for of one grant year and one purpose; without a measure, of the grant as a whole."""
+
+    grant_year: int
+    measure: Identifier | None = None
+    kr: Kroner
+
+    @property
+    def ore(self) -> int:
+        """The amount requested, in øre; exact."""
+        return int(self.kr * 100)
+
+
 class Requested(Record):
-    """A payment request for the year that has been sent."""
+    """A payment request that has been sent; negative when it set off. Without lines it is for the whole year's grant.
+
+    The lines sum to the letter.
+    """
 
     kr: Kroner
     sent_on: date
     reference: Text
+    lines: tuple[RequestedLine, ...] = ()
 
     @property
     def ore(self) -> int:
@@ -91,11 +108,20 @@ class Requested(Record):
 
 
 class CarryOverPlan(Record):
-    """Why a measure has money left, and what it will be used for next year; printed in the letter."""
+    """Why a measure has money left, and what it will be used for next year; printed in the letter.
+
+    `kr` is how much of it is applied for as carry-over; all of it when left out.
+    """
 
     measure: Identifier
     reason: Text
     plan: Text
+    kr: Annotated[Kroner, Field(ge=0)] | None = None
+
+    @property
+    def ore(self) -> int | None:
+        """The amount applied for, in øre; exact."""
+        return None if self.kr is None else int(self.kr * 100)
 
 
 class GrantYear(Record):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from schemas.programme_rules import ProgrammeRule
 from schemas.programme_values import Amount, ArtRange, Code, Fact, Identifier, Kroner, Period, Record, Text
+from schemas.spread import EvenSpread, Spread
 
 
 class Municipality(Record):
@@ -55,7 +56,8 @@ class Agreement(Record):
 class GrantScheme(Record):
     """The grant: where it stands in the state budget and what is promised for a year without an award letter.
 
-    `uncovered_by` says who pays for spend coded to another source that the source does not cover.
+    `uncovered_by` says who pays for spend coded to another source that the source does not cover; `investment` whether
+    what is booked in the investment accounts counts as spend.
     """
 
     name: Text
@@ -64,6 +66,7 @@ class GrantScheme(Record):
     post: Fact
     expected_annual_award: Amount
     uncovered_by: Literal["municipality", "grant"] = "municipality"
+    investment: Literal["leave_out", "count"] = "leave_out"
 
 
 class Named(Record):
@@ -82,17 +85,12 @@ class FundingSource(Record):
     kind: Literal["grant", "co_financing"]
 
 
-class Spread(Record):
-    """How a year's budget is expected to be used: twelve whole-number weights, January first."""
-
-    weights: tuple[Annotated[int, Field(ge=0)], ...] = Field(default=(1,) * 12, min_length=12, max_length=12)
-
-
 class Measure(Record):
     """A measure. `name` is the plan's text, `aliases` other names for the same thing; years are inclusive.
 
     `serves` says whom it is for; a measure for the whole municipality needs a reason. A new measure may need a mandate
-    before its costs are approved.
+    before its costs are approved. `shared_agreement` is for a measure whose costs are the municipality's part of an
+    agreement with others: where that part is documented.
     """
 
     id: Identifier
@@ -105,11 +103,12 @@ class Measure(Record):
     purpose: Text
     first_year: int
     last_year: int
-    spread: Spread = Spread()
+    spread: Spread = EvenSpread()
     serves: Literal["area", "municipality"] = "area"
     serves_reason: str = ""
     needs_mandate: bool = False
     mandate: Fact = Fact()
+    shared_agreement: Fact | None = None
     note: str = ""
 
 
@@ -174,14 +173,14 @@ class Reading(Record):
     value: Text
 
 
-Setting = Literal["vat", "payment_model", "pay_share", "uncovered_by", "user_income"]
+Setting = Literal["vat", "payment_model", "pay_share", "uncovered_by", "user_income", "investment"]
 """What a reading may turn: a setting that stands in one place, so that switching a reading is changing it there."""
 
 
 class OpenQuestion(Record):
     """What the sources leave open, the reading chosen until somebody decides, and who decides.
 
-    The chosen reading is the one whose value the setting has.
+    The chosen reading is the one whose value the setting has. `rule` names the pay-share rule where there are several.
     """
 
     id: Identifier
@@ -190,6 +189,7 @@ class OpenQuestion(Record):
     decided_by: Text
     confirmed: bool = False
     setting: Setting | None = None
+    rule: Identifier | None = None
     readings: tuple[Reading, ...] = ()
 
 
@@ -198,6 +198,16 @@ class UnderspendCheck(Record):
 
     month: Annotated[int, Field(ge=1, le=12)]
     below_pct: Annotated[int, Field(ge=1, le=100)]
+
+
+class PaceStep(Record):
+    """How grave it is to have used this per cent of the budget so far: at least so much below 100, more than from 100.
+
+    The period may make it milder, never graver.
+    """
+
+    pct: Annotated[int, Field(ge=1)]
+    severity: Literal["info", "warning", "error"]
 
 
 class ReallocationTolerance(Record):
@@ -217,15 +227,27 @@ class ReallocationTolerance(Record):
 class AlertThresholds(Record):
     """When a measure is watched. An overrun is always more than 100 per cent and needs no setting.
 
+    `pace` are the steps of use against the budget as it is spread over the year so far; the programme's own choice.
     Effects of open readings above `footnote_kr` are footnotes in the documents.
     """
 
     watch_pct: Annotated[int, Field(ge=1, le=100)] = 80
     underspend: tuple[UnderspendCheck, ...] = ()
+    pace: tuple[PaceStep, ...] = (
+        PaceStep(pct=80, severity="info"),
+        PaceStep(pct=100, severity="warning"),
+        PaceStep(pct=105, severity="error"),
+    )
     reallocation_note: Text
     reallocation: ReallocationTolerance | None = None
     footnote_kr: Kroner = Decimal(50_000)
     decided_by: Text
+
+    @model_validator(mode="after")
+    def _steps_differ(self) -> Self:
+        if len({step.pct for step in self.pace}) < len(self.pace):
+            raise ValueError("a per cent stands in one step of `pace`")
+        return self
 
 
 class Programme(Record):

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from difflib import get_close_matches
 from itertools import combinations
 from typing import Final, TypeVar
 
 from stdnum.no import kontonr
 
 from schemas.budget_year import BudgetYear, OwnCorrection, Parking
+from schemas.fault_sentences import repeated as _repeated
+from schemas.fault_sentences import unknown as _unknown
+from schemas.grant_faults import carried_in_faults, fund_faults
+from schemas.money_faults import co_financing_faults, reallocation_faults
 from schemas.programme import CodingRule, Measure, Programme
+from schemas.readings import reading_faults, year_reading_faults
+from schemas.register_faults import register_faults
+from schemas.request_faults import request_faults
+from schemas.rule_faults import pay_basis_faults, rule_faults
 
 RESERVED: Final = frozenset({"sum", "tilskuddstiltak"})
 """Names that figures use for more than one measure."""
@@ -21,19 +27,10 @@ PROGRAMME_ARTS: Final = frozenset({"550", "700", "810", "950"})
 """Fund movements and grant receipts: what may be booked on the programme as a whole."""
 
 
+RESERVED_SUBJECTS: Final = frozenset({"sum", "tilskuddstiltak", "programmet", "fritt", "tilskuddet", "uten-tiltak"})
+"""What stands in a figure's id where a measure's id would: sums, and money that lies on no measure."""
+
 _NamesPosting = TypeVar("_NamesPosting", Parking, OwnCorrection)
-
-
-def _repeated(file: str, key: str, ids: list[str]) -> Iterator[str]:
-    for name, count in Counter(ids).items():
-        if count > 1:
-            yield f"{file}: {key}: {name!r} stands {count} times; an id is used once"
-
-
-def _unknown(file: str, key: str, name: str | None, known: set[str]) -> Iterator[str]:
-    if name is not None and name not in known:
-        close = get_close_matches(name, sorted(known), n=1)
-        yield f"{file}: {key}: {name!r} is not defined" + (f"; did you mean {close[0]!r}?" if close else "")
 
 
 def programme_faults(programme: Programme, home: str) -> Iterator[str]:
@@ -48,8 +45,12 @@ def programme_faults(programme: Programme, home: str) -> Iterator[str]:
     yield from _source_faults(programme, file)
     for index, measure in enumerate(programme.measures):
         yield from _measure_faults(programme, measure, file, f"measures.{index}")
+        if measure.id in RESERVED_SUBJECTS:
+            yield f"{file}: measures.{index}.id: {measure.id!r} is a word of figure ids; give the measure another id"
     yield from _coding_faults(programme, file)
     yield from _rule_faults(programme, file)
+    yield from rule_faults(programme, file)
+    yield from reading_faults(programme, file)
 
 
 def _name_faults(programme: Programme, file: str) -> Iterator[str]:
@@ -78,8 +79,6 @@ def _measure_faults(programme: Programme, measure: Measure, file: str, key: str)
         yield f"{file}: {key}: {measure.first_year}-{measure.last_year} is not within the agreement, {first}-{last}"
     if measure.id in RESERVED:
         yield f"{file}: {key}.id: {measure.id!r} is a figure's own name; choose another"
-    if not any(measure.spread.weights):
-        yield f"{file}: {key}.spread.weights: at least one month must have weight"
 
 
 def _coding_faults(programme: Programme, file: str) -> Iterator[str]:
@@ -165,16 +164,21 @@ def year_faults(programme: Programme, year: BudgetYear, file: str, stem: int) ->
     yield from _repeated(file, "allocations", [allocation.measure for allocation in year.allocations])
     for index, allocation in enumerate(year.allocations):
         yield from _unknown(file, f"allocations.{index}.measure", allocation.measure, measures)
-    yield from _reallocation_faults(programme, year, file)
-    yield from _carried_in_faults(year, file)
+    yield from reallocation_faults(programme, year, file)
+    yield from carried_in_faults(programme, year, file)
+    yield from fund_faults(year, file)
     account = year.grant.bank_account.text
     if account and not kontonr.is_valid(account):
         yield f"{file}: grant.bank_account.text: {account!r} is no Norwegian account number; check the digits"
     for index, plan in enumerate(year.carry_over_plans):
         yield from _unknown(file, f"carry_over_plans.{index}.measure", plan.measure, measures)
-    yield from _co_financing_faults(programme, year, file)
+    yield from co_financing_faults(programme, year, file)
     yield from _support_faults(programme, year, file)
     yield from _exception_faults(year, file, measures)
+    yield from register_faults(programme, year, file)
+    yield from pay_basis_faults(programme, year, file)
+    yield from year_reading_faults(programme, year, file)
+    yield from request_faults(programme, year, file)
 
 
 def _exception_faults(year: BudgetYear, file: str, measures: set[str]) -> Iterator[str]:
@@ -191,45 +195,6 @@ def _exception_faults(year: BudgetYear, file: str, measures: set[str]) -> Iterat
 def _named_twice(records: Sequence[_NamesPosting]) -> str:
     """The vouchers of which two records name the same posting; empty when there is none."""
     return ", ".join(sorted({one.voucher for one, other in combinations(records, 2) if one.meets(other)}))
-
-
-def _reallocation_faults(programme: Programme, year: BudgetYear, file: str) -> Iterator[str]:
-    """Money moves between two measures the grant pays for, and never more than there is."""
-    granted = {m.id for m in programme.measures if programme.grant_scheme.funding_source in m.funding_sources}
-    left = {line.measure: line.kr for line in year.allocations}
-    for index, move in enumerate(year.reallocations):
-        key = f"reallocations.{index}"
-        for name in (move.from_measure, move.to_measure):
-            yield from _unknown(file, key, name, {measure.id for measure in programme.measures})
-        if move.kr <= 0 or move.from_measure == move.to_measure:
-            yield f"{file}: {key}: an amount above nought is moved from one measure to another"
-        if move.to_measure not in granted:
-            yield f"{file}: {key}.to_measure: the grant does not pay for {move.to_measure!r}"
-        left[move.from_measure] = left.get(move.from_measure, Decimal(0)) - move.kr
-        left[move.to_measure] = left.get(move.to_measure, Decimal(0)) + move.kr
-    for name, kr in left.items():
-        if kr < 0:
-            yield f"{file}: reallocations: {name!r} is left with {kr}; no more can be moved than there is"
-
-
-def _carried_in_faults(year: BudgetYear, file: str) -> Iterator[str]:
-    years = [money.grant_year for money in year.grant.carried_in]
-    yield from _repeated(file, "grant.carried_in", [str(grant_year) for grant_year in years])
-    for grant_year in years:
-        if grant_year >= year.year:
-            yield f"{file}: grant.carried_in: grant year {grant_year} is not before {year.year}"
-
-
-def _co_financing_faults(programme: Programme, year: BudgetYear, file: str) -> Iterator[str]:
-    for index, money in enumerate(year.co_financing):
-        key = f"co_financing.{index}"
-        yield from _unknown(file, f"{key}.measure", money.measure, {measure.id for measure in programme.measures})
-        yield from _unknown(
-            file,
-            f"{key}.funding_source",
-            money.funding_source,
-            {source.id for source in programme.funding_sources},
-        )
 
 
 def _total_faults(year: BudgetYear, file: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from schemas.budget_year import BudgetYear
 from schemas.exports.table_format import ColumnMap
 from schemas.exports.table_formats import generic, table_formats
+from schemas.masking import without_identity
 from schemas.programme import Programme
 from schemas.programme_faults import programme_faults, year_faults
 
@@ -155,7 +156,7 @@ def _sentence(name: str, model: type[BaseModel], fault: Any) -> str:
         return f"{name}: {key}: this key is required"
     place = f"{name}: {key}" if key else name
     # A fault of a whole section would repeat all of it.
-    got = "" if isinstance(fault["input"], dict) else f"; got {fault['input']!r}"
+    got = "" if isinstance(fault["input"], dict) else without_identity(f"; got {fault['input']!r}")
     return f"{place}: {fault['msg']}{got}"
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Literal
 
-from schemas.grant_years import GrantYearUse, ProgrammeYear
+from schemas.forecasts import CommitmentResult, ForecastErrors
+from schemas.grant_years import GrantYearUse, MoneyMatch, ProgrammeYear
 from schemas.in_kind import InKindResult
-from schemas.plan_results import Ambiguity, OwnPart, SpendShare
+from schemas.plan_results import Ambiguity, OwnPart, OwnReason, SpendShare
 from schemas.registers import EnvelopeResult, OnwardGrantResult
-from schemas.request_lines import RequestLine, SentLetter
+from schemas.request_lines import CarryOverPart, RequestLine, SentLetter, Settlement
 from schemas.source_sums import Forecasts, SourceSums
 
 
@@ -27,13 +28,15 @@ class Placement(StrEnum):
 class Kind(StrEnum):
     """What a posting is to the grant.
 
-    The first nine are placed postings, by KOSTRA art; the last four say why a posting is outside.
+    The first ten are placed postings, by KOSTRA art; the last four say why a posting is outside. User fees and sales
+    are other financing where they are deducted, and user income where the programme keeps them beside the grant.
     """
 
     GROSS = "gross"
     VAT_COMPENSATION = "vat_compensation"
     SICK_PAY_REFUND = "sick_pay_refund"
     OTHER_FINANCING = "other_financing"
+    USER_INCOME = "user_income"
     GRANT_RECEIPT = "grant_receipt"
     FUND_SET_ASIDE = "fund_set_aside"
     FUND_USE = "fund_use"
@@ -139,6 +142,9 @@ class MeasureResult:
 
     `is_granted` says whether the reconciled grant is among those who pay for it. `own_parts` say why the municipality
     covers what it does and sum to `own_ore`; `forecasts` are the three, of which `forecast_ore` is by profile.
+    `monthly_budget_ore` is the revised allocation as its profile spreads it, `monthly_used_ore` sums to `charged_ore`,
+    both January first; `forecast_errors` are there when the year is finished. `user_income_ore` is user
+    fees and sales: part of other financing where they are deducted, else kept beside it.
     """
 
     id: str
@@ -153,6 +159,25 @@ class MeasureResult:
     is_granted: bool = True
     own_parts: tuple[OwnPart, ...] = ()
     forecasts: Forecasts | None = None
+    monthly_budget_ore: tuple[int, ...] = ()
+    monthly_used_ore: tuple[int, ...] = ()
+    forecast_errors: ForecastErrors | None = None
+    user_income_ore: int = 0
+
+    @property
+    def charged_ore(self) -> int:
+        """What is measured against the budget: what falls on the grant and the municipality within the measure.
+
+        What another source was to pay and has not, and the municipality covers, is no use of the budget.
+        """
+        uncovered = (part.amount_ore for part in self.own_parts if part.reason is OwnReason.OTHER_SOURCE)
+        return self.sums.after_co_financing_ore - sum(uncovered)
+
+    @property
+    def year_end(self) -> Forecasts:
+        """The forecasts; a run stored before there were three has the one by profile, for all of them."""
+        by_profile = self.sums.forecast_ore
+        return self.forecasts or Forecasts(by_profile, by_profile, by_profile, has_commitments=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +185,8 @@ class GrantResult:
     """The grant as a whole. unused = disposable - used, never floored; closing = opening + set aside - used fund.
 
     `is_fund_opening_booked` is true when the opening fund is read from the ledger's opening balance; else it is the
-    carry-over that the programme file says is approved.
+    one written by hand in the year file, or the carry-over that the file says is approved. Movements by hand are known
+    for the whole year only: in a run for a month they are nought and not to be printed.
     """
 
     awarded_ore: int
@@ -177,6 +203,14 @@ class GrantResult:
     fund_closing_ore: int
     grant_years: tuple[GrantYearUse, ...]
     is_fund_opening_booked: bool = False
+    is_fund_opening_by_hand: bool = False
+    is_fund_moved_by_hand: bool = False
+    matched: MoneyMatch | None = None
+
+    @property
+    def is_fund_by_hand(self) -> bool:
+        """Whether any part of the fund's roll-forward is written by hand."""
+        return self.is_fund_opening_by_hand or self.is_fund_moved_by_hand
 
 
 PaymentModel = Literal["A", "B", "C"]
@@ -186,9 +220,11 @@ PaymentModel = Literal["A", "B", "C"]
 class PaymentOption:
     """What one payment model would ask for, and what next year would then have at its disposal.
 
-    `unplanned_ore` is disposable money beyond next year's budget; None when there is no budget. `repaid_ore` is
-    what goes back or is set off when the carry-over is refused; `lapses_ore` what of the award is not asked for.
-    requested = entitled - earlier, which all letters sent before have asked for.
+    requested = entitled - earlier, which all letters sent before have asked for; award = what all letters ask for of
+    the year's award + `lapses_ore`, which is not asked for. `repaid_ore` is unused money that is not carried over: it
+    goes back or is set off. unused = carry-over + repaid. `settlement` is what becomes of both differences, and sums to
+    requested - repaid. `unplanned_ore` is disposable money beyond next year's budget; None when there is no budget. An
+    amount that cannot be known is None.
     """
 
     model: PaymentModel
@@ -199,12 +235,29 @@ class PaymentOption:
     unplanned_ore: int | None
     entitled_ore: int | None = None
     earlier_ore: int = 0
-    lapses_ore: int = 0
+    lapses_ore: int | None = 0
+    settlement: Settlement = field(default_factory=Settlement)
+
+
+def _as_difference(option: PaymentOption, award_ore: int) -> PaymentOption:
+    """The option with what older runs did not keep, as it follows from what is requested; all of it then is as paid."""
+    if option.requested_ore is None:
+        return replace(option, lapses_ore=None)
+    if option.entitled_ore is not None:
+        return option
+    entitled = option.requested_ore + option.earlier_ore
+    settlement = Settlement(
+        paid_out_ore=max(option.requested_ore, 0), repaid_ore=option.repaid_ore + max(-option.requested_ore, 0)
+    )
+    return replace(option, entitled_ore=entitled, lapses_ore=award_ore - entitled, settlement=settlement)
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentRequest:
-    """The request for `year`, from the accounts of the year before. `requested_ore` is None when it cannot be known."""
+    """The request for `year`, from the accounts of the year before. `requested_ore` is None when it cannot be known.
+
+    `lines` are the chosen model's and sum to `requested_ore`; `carry_over_parts` are what is unused, by measure.
+    """
 
     year: int
     model: PaymentModel
@@ -216,6 +269,16 @@ class PaymentRequest:
     options: tuple[PaymentOption, ...]
     lines: tuple[RequestLine, ...] = ()
     letters: tuple[SentLetter, ...] = ()
+    carry_over_parts: tuple[CarryOverPart, ...] = ()
+
+    def __post_init__(self) -> None:
+        # Runs stored before letters were compared line by line say only what is requested.
+        object.__setattr__(self, "options", tuple(_as_difference(option, self.award_ore) for option in self.options))
+
+    @property
+    def chosen(self) -> PaymentOption:
+        """The option of the model that the programme file names."""
+        return next(option for option in self.options if option.model == self.model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +294,7 @@ class Reconciliation:
     """Everything that was computed for one programme and one period.
 
     `period` is "YYYY-MM", or "YYYY" for a year. `covered_until` is the last month the exports speak for, which in a
-    year that is not over comes before December.
+    year that is not over comes before December. `budget_year_sha256` tells whether the year's own file says the same.
     """
 
     programme: str
@@ -262,6 +325,8 @@ class Reconciliation:
     envelopes: tuple[EnvelopeResult, ...] = ()
     onward_grants: tuple[OnwardGrantResult, ...] = ()
     programme_years: tuple[ProgrammeYear, ...] = ()
+    budget_year_sha256: str = ""
+    commitments: tuple[CommitmentResult, ...] = ()
 
     @property
     def is_part_of_year(self) -> bool:

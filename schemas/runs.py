@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from schemas.corrections import AnsweredLine
+from schemas.database_controls import DatabaseControl
 from schemas.findings import Finding
 from schemas.frames import LATE_POSTINGS, empty
 from schemas.records import Alert, Reconciliation
@@ -68,7 +69,8 @@ class Run:
     """One reconciliation with its findings, postings and alerts, and what it found of the corrections asked for.
 
     `postings` is PLACED, without the rows outside the programme; sorted by file, row and part. `late_postings` is
-    LATE_POSTINGS: what differs in months that were reconciled before.
+    LATE_POSTINGS: what differs in months that were reconciled before. `controls` are what the database came to when the
+    run was stored; a run that is not stored yet has none.
     """
 
     reconciliation: Reconciliation
@@ -77,3 +79,4 @@ class Run:
     alerts: tuple[Alert, ...] = ()
     corrections: tuple[AnsweredLine, ...] = ()
     late_postings: pl.DataFrame = field(default_factory=partial(empty, LATE_POSTINGS))
+    controls: tuple[DatabaseControl, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
@@ -11,6 +11,7 @@ from domain.alerts import alerts_to_raise
 from domain.calculation import Calculation, Occasion, calculate
 from domain.checks.imports import NOT_IN_PROGRAMME
 from domain.judging import judge
+from domain.onward_grants import overdue_reports
 from domain.placing import in_programme, in_scope
 from domain.rule_book import with_trials
 from domain.waivers import expired_records
@@ -32,8 +33,8 @@ def run_id_of(
 ) -> str:
     """The name of a run: the same programme, period, input and product version give the same name.
 
-    What has expired since and what the office has been asked to book are part of it, for they change the findings;
-    the date itself is not.
+    What has expired or become overdue since, and what the office has been asked to book, are part of it, for they
+    change the findings; the date itself is not.
     """
     digest = hashlib.sha256()
     period = f"{order.until}{'-year' if order.is_year_end else ''}"
@@ -45,13 +46,24 @@ def run_id_of(
             digest.update(f"{spoken_period}:{spoken[name]}".encode() + b"\0")
     for replaced in collected.before:
         digest.update(replaced.encode() + b"\0")
+    for part in years_before(collected):
+        digest.update(part.encode() + b"\0")
     for expired in expired_records(files.year(order.until.year), order.today):
         digest.update(expired.encode() + b"\0")
+    for grant in overdue_reports(files.year(order.until.year), order.today):
+        digest.update(f"overdue:{grant.id}".encode() + b"\0")
     for line in asked:
         digest.update(f"{line.reference}:{line.proposal!r}".encode() + b"\0")
     for finding in collected.findings:
         digest.update(finding.message.encode() + b"\0")
     return digest.hexdigest()[:16]
+
+
+def years_before(collected: Collected) -> Iterator[str]:
+    """What a run rests on of earlier years: their reports, and the files of accounts that came after them."""
+    yield from (f"report:{report.year}:{report.run_id}" for report in collected.read.earlier)
+    for delivered in collected.read.redelivered:
+        yield from (f"redelivered:{delivered.year}:{sha256}" for sha256 in delivered.sha256s)
 
 
 def reconcile(order: RunOrder, files: ProgrammeFiles, collected: Collected, found: tuple[Finding, ...]) -> str:
@@ -73,7 +85,7 @@ def reconcile(order: RunOrder, files: ProgrammeFiles, collected: Collected, foun
         if not database.repeat_run(run_id, collected.new_imports, now=order.now):
             occasion = Occasion(order.until, order.is_year_end, run_id, order.today)
             run = compose_run(files, collected, occasion, found, asked)
-            database.save_run(run, collected.new_imports, now=order.now)
+            database.save_run(run, collected.new_imports, now=order.now, files=files)
     return run_id
 
 

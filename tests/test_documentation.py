@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from schemas.programme import Programme
 from schemas.programme_files import load_programme
 from tests.ledgers import ROOT
 
@@ -19,10 +20,11 @@ BLOCKS = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "programme-files.md")
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.split("\n")[0].strip("[]"))
 def test_example_of_a_programme_file_is_accepted(tmp_path: Path, block: str) -> None:
     shutil.copytree(ROOT / "programmes", tmp_path / "programmes")
-    path = tmp_path / "programmes" / "mysen" / "2026.toml"
+    is_of_all_years = block.split("]", maxsplit=1)[0].strip("[") in Programme.model_fields
+    path = tmp_path / "programmes" / "mysen" / ("programme.toml" if is_of_all_years else "2026.toml")
     path.write_text(path.read_text(encoding="utf-8") + "\n" + block, encoding="utf-8")
-    loaded = load_programme(tmp_path / "programmes", "mysen").year(2026)
-    assert loaded != load_programme(ROOT / "programmes", "mysen").year(2026)
+    loaded, shipped = (load_programme(folder, "mysen") for folder in (tmp_path / "programmes", ROOT / "programmes"))
+    assert (loaded.programme, loaded.year(2026)) != (shipped.programme, shipped.year(2026))
 
 
 def test_list_of_rules_is_generated_from_the_rules() -> None:

@@ -87,7 +87,7 @@ def test_budget_of_2026_equals_award_and_carry_over() -> None:
 
 def test_rules_of_plan_and_agreement_are_there() -> None:
     kinds = {rule.kind for rule in mysen().programme.rules}
-    assert kinds == {"pay_share", "full_financing", "ordinary_operation", "allowed_arts", "envelope"}
+    assert kinds == {"pay_share", "full_financing", "ordinary_operation", "allowed_arts", "envelope", "spend_share"}
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,7 @@ def test_rules_of_plan_and_agreement_are_there() -> None:
         ("programme.toml", 'project = "71003"', 'project = "81003"', "lies outside coding.scope"),
         ("programme.toml", 'goals = ["bomiljo"]', 'goals = ["bomilj"]', "did you mean 'bomiljo'?"),
         ("programme.toml", 'id = "bydelsmodre"', 'id = "sosionom"', "'sosionom' stands 2 times"),
+        ("programme.toml", 'id = "bydelsmodre"', 'id = "sum"', "'sum' is a word of figure ids"),
         ("programme.toml", 'kind = "co_financing"', 'kind = "grant"', "exactly one source of kind 'grant'"),
         ("programme.toml", 'share = "1/4"', 'share = "5/4"', "a share lies between 0 and 1"),
         ("programme.toml", 'id = "mysen"', 'id = "missen"', "must be the folder's name"),

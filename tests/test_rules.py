@@ -73,6 +73,36 @@ def test_a_finding_of_a_rule_has_the_rules_remedy(rule: Rule) -> None:
     assert (finding.rule, finding.remedy, finding.severity) == (rule.code, rule.remedy, rule.severity)
 
 
+FOLLOWS_THE_YEAR = Rule(
+    "X",
+    "Tittel",
+    Severity.INFO,
+    "Korrigér.",
+    "Kontroll",
+    year_end=Severity.ERROR,
+    by_month=((4, Severity.WARNING), (10, Severity.ERROR)),
+)
+
+
+@pytest.mark.parametrize(
+    ("month", "severity"),
+    [(None, "info"), (1, "info"), (3, "info"), (4, "warning"), (9, "warning"), (10, "error"), (12, "error")],
+)
+def test_a_severity_that_follows_the_year_changes_with_its_months(month: int | None, severity: str) -> None:
+    assert FOLLOWS_THE_YEAR.severity_for(is_year_end=False, month=month) == severity
+    assert FOLLOWS_THE_YEAR.finding("Fant.", month=month).severity == severity
+    assert FOLLOWS_THE_YEAR.severity_for(is_year_end=True, month=month) is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    ("at_most", "severity"), [("info", "info"), ("warning", "warning"), ("error", "error"), ("fatal", "error")]
+)
+def test_a_finding_is_never_graver_than_it_may_be_nor_than_its_rule(at_most: str, severity: str) -> None:
+    finding = FOLLOWS_THE_YEAR.finding("Fant.", is_year_end=True, at_most=Severity(at_most))
+
+    assert finding.severity == severity
+
+
 def test_nobody_builds_a_finding_past_its_rule() -> None:
     builders = {
         path

@@ -73,7 +73,7 @@ def _other_arts(spent: pl.DataFrame, rule: AllowedArtsRule, measure: Measure) ->
 
 
 def _pay_in_other_months(spent: pl.DataFrame, measure: Measure) -> Iterator[Finding]:
-    idle = [f"{month:02d}" for month, weight in enumerate(measure.spread.weights, start=1) if not weight]
+    idle = [f"{month:02d}" for month, share in enumerate(measure.spread.shares, start=1) if not share]
     is_pay = pl.col("art").is_between(pl.lit(_FIRST_PAY), pl.lit(_LAST_PAY))
     paid = spent.filter(pl.col("measure") == measure.id, is_pay, pl.col("period").str.slice(5, 2).is_in(idle))
     sums = paid.group_by("period").agg(pl.col("amount_ore").sum(), pl.len().alias("rows")).sort("period")

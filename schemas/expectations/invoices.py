@@ -244,9 +244,9 @@ RULES = (
     RowRule(
         rule=Rule(
             code="V09",
-            title="Et tilskudd til andre har en mottaker",
+            title="Et tilskudd til andre har mottaker og vedtak",
             severity=Severity.WARNING,
-            remedy="Fyll ut mottaker på bilaget. Vedtak og rapportfrist kontrolleres utenfor regnskapet.",
+            remedy="Fyll ut mottaker på bilaget. Vedtak og rapportfrist kontrolleres mot registeret i årsfilen.",
             source="Kontroll V09",
         ),
         table=GRANTS_TO_OTHERS,

@@ -10,6 +10,7 @@ from schemas.tables.import_tables import archived_bytes, import_periods, imports
 from schemas.tables.metadata import METADATA
 from schemas.tables.run_tables import (
     run_alerts,
+    run_controls,
     run_findings,
     run_grant_years,
     run_inputs,
@@ -28,6 +29,7 @@ __all__ = [
     "import_periods",
     "imports",
     "run_alerts",
+    "run_controls",
     "run_corrections",
     "run_findings",
     "run_grant_years",

@@ -157,6 +157,18 @@ run_late_postings = Table(
 )
 """One row is one effect on a month reconciled before, as LATE_POSTINGS."""
 
+run_controls = Table(
+    "run_controls",
+    METADATA,
+    _run_id(),
+    _position(),
+    Column("quantity", String, nullable=False, comment="kind of figure, such as measure.gross"),
+    Column("compared", BigInteger, nullable=False, comment="figures held against each other one by one"),
+    Column("reported", BigInteger, nullable=False, comment="their sum by the reconciliation"),
+    Column("recomputed", BigInteger, nullable=False, comment="their sum by the database"),
+)
+"""One row is one kind of figure that the database added up anew from the run's postings."""
+
 run_alerts = Table(
     "run_alerts",
     METADATA,

@@ -12,7 +12,8 @@ from typing import Self
 from sqlalchemy import Engine
 
 from schemas.corrections import CorrectionLine, CorrectionList, Proposal
-from schemas.records import Alert, Kind
+from schemas.programme_files import ProgrammeFiles
+from schemas.records import Alert, Kind, Reconciliation
 from schemas.runs import ArchivedImport, ImportDeclaration, Run, RunBasis
 from tasks.store.addresses import parsed_address, place_of, sqlite_file
 from tasks.store.archive import (
@@ -42,10 +43,13 @@ from tasks.store.run_records import (
     latest_run_id,
     make_latest,
     refuse_other_results,
+    store_controls,
     store_run,
     stored_reconciliation,
     stored_run,
 )
+from tasks.store.second_path import control_by_database
+from tasks.store.year_reports import year_reports
 
 _NEXT_STEP = "check the address (OMRADELOFT_DATABASE or --database), that the server runs and that it may be written"
 
@@ -127,7 +131,9 @@ class Database:
         with reading(self._engine) as connection:
             return unpacked_content(connection, sha256)
 
-    def save_run(self, run: Run, new_imports: Sequence[ArchivedImport], *, now: datetime) -> None:
+    def save_run(
+        self, run: Run, new_imports: Sequence[ArchivedImport], *, now: datetime, files: ProgrammeFiles | None = None
+    ) -> None:
         """Store imports, run and alerts in one transaction: all of it, or nothing.
 
         Safe to repeat: bytes, imports, runs and alerts that are there already are left as they are. A run that is
@@ -137,12 +143,15 @@ class Database:
             run: its postings are PLACED without those outside; amounts in øre.
             new_imports: those the run brought; `sequence` gives way to the next free number when it is taken.
             now: with a time zone.
+            files: the programme that the run was made with, by which the database reads the stored postings anew and
+                adds them up; without them there is no second way to the figures.
 
         Raises:
             ContractError: the postings are not such a frame.
             WrongContentError: bytes that are not those their declaration names.
             UnarchivedInputError: the run rests on a file that is neither archived nor among `new_imports`.
             LoadControlError: the database holds other postings than the run.
+            SecondPathError: the database comes to other figures than the run.
             RunConflictError: a run of this id is stored with other results.
         """
         run = replace(run, postings=storable(run.postings))
@@ -157,6 +166,9 @@ class Database:
                 make_latest(connection, reconciliation)
             else:
                 store_run(connection, run, now=now)
+                if files is not None:
+                    controls = control_by_database(connection, reconciliation, files)
+                    store_controls(connection, reconciliation.run_id, controls)
             raise_alerts(connection, run.alerts, reconciliation, now=now)
             declare_imports(connection, reconciliation.programme, new_imports, run_id=reconciliation.run_id, now=now)
 
@@ -198,6 +210,11 @@ class Database:
         with reading(self._engine) as connection:
             run_id = latest_run_id(connection, programme, period)
             return stored_run(connection, run_id) if run_id else None
+
+    def year_reports(self, programme: str, before: int) -> tuple[Reconciliation, ...]:
+        """The year-end run last made for each accounting year before one, the oldest year first."""
+        with reading(self._engine) as connection:
+            return year_reports(connection, programme, before)
 
     def correction_lines(self, programme: str, year: int) -> tuple[CorrectionLine, ...]:
         """What the accounting office has been asked to book in an accounting year, in order of reference."""

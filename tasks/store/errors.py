@@ -8,6 +8,7 @@ StoreError
 ├── ArchiveDamagedError        archived bytes are no longer those their sha256 says
 ├── UnarchivedInputError       a run rests on a file that is not in the archive
 ├── LoadControlError           the database holds other postings than it was given
+├── SecondPathError            the database adds up other figures than the reconciliation
 ├── RunConflictError           the same run id with other results
 ├── RunNotFoundError
 ├── ContentNotFoundError
@@ -87,6 +88,18 @@ class LoadControlError(StoreError):
 
     def __init__(self, run_id: str, expected: RowsAndOre, stored: RowsAndOre) -> None:
         super().__init__(f"run {run_id}: expected {expected} in the database, got {stored}; nothing was stored")
+
+
+class SecondPathError(StoreError):
+    """The database reads and adds up the stored postings to other figures than the reconciliation."""
+
+    def __init__(self, run_id: str, differing: Sequence[tuple[str, str, int, int]]) -> None:
+        shown = "; ".join(
+            f"{quantity} of {subject} is {reported}, the database says {recomputed}"
+            for quantity, subject, reported, recomputed in differing[:5]
+        )
+        more = f"; and {len(differing) - 5} more" if len(differing) > 5 else ""
+        super().__init__(f"run {run_id}: {shown}{more}; nothing was stored, for this is a fault in the program")
 
 
 class RunConflictError(StoreError):

@@ -11,10 +11,11 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Table, func, select, update
 
+from schemas.database_controls import DatabaseControl
 from schemas.findings import Finding, Severity
 from schemas.records import Alert, Reconciliation
 from schemas.runs import Run
-from schemas.tables import run_alerts, run_findings, run_grant_years, run_inputs, run_measures, runs
+from schemas.tables import run_alerts, run_controls, run_findings, run_grant_years, run_inputs, run_measures, runs
 from tasks.store.corrections import corrections_of_run, store_corrections
 from tasks.store.errors import RunConflictError, RunNotFoundError
 from tasks.store.late_postings import store_late_postings, stored_late_postings
@@ -50,6 +51,11 @@ def store_run(connection: Connection, run: Run, *, now: datetime) -> None:
     store_corrections(connection, reconciliation.run_id, run.corrections)
     load_postings(connection, reconciliation.run_id, run.postings)
     store_late_postings(connection, reconciliation.run_id, run.late_postings)
+
+
+def store_controls(connection: Connection, run_id: str, controls: Sequence[DatabaseControl]) -> None:
+    """Store what the database came to when it added up the run's postings anew."""
+    _insert_parts(connection, run_controls, run_id, _numbered(map(asdict, controls)))
 
 
 def _run_row(connection: Connection, reconciliation: Reconciliation, now: datetime) -> dict[str, Any]:
@@ -160,6 +166,7 @@ def stored_run(connection: Connection, run_id: str) -> Run:
         alerts=alerts_of_run(connection, run_id),
         corrections=corrections_of_run(connection, run_id),
         late_postings=stored_late_postings(connection, run_id),
+        controls=tuple(DatabaseControl(**row) for row in _parts(connection, run_controls, run_id)),
     )
 
 

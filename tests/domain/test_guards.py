@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from domain.calculation import Calculation, Occasion, Read, calculate
-from domain.checks.grant import request_findings
+from domain.checks.requests import request_findings
 from domain.conservation import ConservationError, account_for
 from domain.payment_request import payment_request
 from domain.periods import Period, whole_year
@@ -50,8 +50,9 @@ def test_spend_on_a_measure_that_does_not_run_is_counted_and_told() -> None:
 
 def test_measures_that_do_not_sum_to_their_postings_stop_the_run() -> None:
     result = closed("2025-03 1120 71003 12_000")
+    books = result.reconciliation
     with pytest.raises(ConservationError, match="øre of gross"):
-        account_for(result.placed, replace(totals(result.reconciliation.measures), gross_ore=1))
+        account_for(result.placed, replace(totals(books.measures), gross_ore=1), books.measures, books.sources)
 
 
 @pytest.mark.parametrize("account", ["32720", "52720", "92720"])
@@ -88,8 +89,9 @@ def request_rules(unused_ore: int, **coming: Any) -> set[str]:
     )
     next_year = FILES.year(2026)
     next_year = next_year.model_copy(update={"grant": next_year.grant.model_copy(update=coming)})
-    request = payment_request(grant, FILES.year(2025), next_year, FILES.programme)
-    return {finding.rule for finding in request_findings(request, grant, next_year, accounts_closed=True)}
+    files = replace(FILES, years={2025: FILES.year(2025), 2026: next_year})
+    request = payment_request(grant, (), FILES.year(2025), files)
+    return {finding.rule for finding in request_findings(request, grant, files)}
 
 
 def test_carry_over_that_agrees_with_next_years_file_is_not_told() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.money import largest_remainder, round_half_away, share_of
+from domain.money import largest_remainder, round_half_away, rounded_parts, share_of
 from tests.ledgers import SHARED
 
 
@@ -58,3 +58,18 @@ def test_published_cases_of_the_largest_remainder() -> None:
     for case in cases:
         weights = [Fraction(str(share)) for share in case["shares"]]
         assert list(largest_remainder(case["total"], weights)) == case["expect"]
+
+
+@given(st.lists(st.fractions(-(10**9), 10**9, max_denominator=100), min_size=1, max_size=30))
+def test_rounded_parts_sum_to_the_rounded_sum_and_no_part_is_a_whole_unit_off(exact: list[Fraction]) -> None:
+    parts = rounded_parts(exact)
+
+    assert sum(parts) == round_half_away(sum(exact, Fraction(0)))
+    assert all(abs(part - whole) < 1 for part, whole in zip(parts, exact, strict=True))
+
+
+def test_rounded_parts_of_either_sign_add_up() -> None:
+    assert rounded_parts([Fraction("10.40"), Fraction("10.40"), Fraction("10.40")]) == (11, 10, 10)
+    assert rounded_parts([Fraction("-0.60"), Fraction("0.30"), Fraction("0.30")]) == (0, 0, 0)
+    assert rounded_parts([Fraction(5), Fraction(-7)]) == (5, -7)
+    assert rounded_parts([Fraction("-10.60"), Fraction("10.30"), Fraction("10.30")]) == (-10, 10, 10)

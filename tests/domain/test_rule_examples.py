@@ -5,26 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 import pytest
 
-from domain.checks import accruals, content, grant, measures, placement, texts
-from domain.grants import BookedFund
+from domain.checks import (
+    accruals,
+    co_financing,
+    commitments,
+    content,
+    grant,
+    measures,
+    pace,
+    placement,
+    reallocations,
+    requests,
+    texts,
+)
+from domain.commitments import commitment_results
+from domain.funds import BookedFund
 from domain.periods import whole_year
 from domain.placing import place
+from schemas.budget_registers import Commitment, FundRecord
 from schemas.budget_year import BudgetYear, CarryOverPlan, Parking
 from schemas.findings import Finding
+from schemas.programme_values import Amount
 from schemas.records import GrantResult, MeasureResult, MeasureSums, PaymentOption, PaymentRequest, Status
-from schemas.rules import Rule
+from schemas.request_lines import CarryOverPart, RequestLine
+from schemas.rules import Rule, When
+from schemas.source_sums import SourceSums
+from tests.domain.two_sources import MEASURE, OTHER, move, promise
 from tests.ledgers import ledger, mysen
 
 PROGRAMME = mysen().programme
 YEAR = mysen().year(2026)
 CLOSED = YEAR.model_copy(update={"accounts_closed": True})
 NEXT_YEAR = YEAR.model_copy(update={"year": 2027})
-MODULES = (accruals, content, grant, measures, placement, texts)
+MODULES = (
+    accruals,
+    co_financing,
+    commitments,
+    content,
+    grant,
+    measures,
+    pace,
+    placement,
+    reallocations,
+    requests,
+    texts,
+)
 GRANT = GrantResult(
     awarded_ore=YEAR.grant.award.ore,
     carried_in_ore=279_500_000,
@@ -41,7 +72,12 @@ GRANT = GrantResult(
     grant_years=(),
 )
 OPTION = PaymentOption("A", 500_000_000, 239_500_000, 0, 739_500_000, 0)
-REQUEST = PaymentRequest(2027, "A", 500_000_000, 239_500_000, 500_000_000, True, 690_000_000, (OPTION,))
+SEPTEMBER: When = {"month": 9, "is_year_end": False}
+REQUEST = PaymentRequest(
+    2027, "A", 500_000_000, 239_500_000, 500_000_000, True, 690_000_000, (OPTION,),
+    lines=(RequestLine(2027, None, 500_000_000, 0, 500_000_000),),
+    carry_over_parts=(CarryOverPart("sosionom", 239_500_000, 239_500_000, has_plan=True),),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +102,21 @@ def measure(status: Status = Status.OK, postings: int = 3, **sums: int) -> tuple
     return (MeasureResult("sosionom", "Sosionom", "Sosionom", None, MeasureSums(**sums), status, postings),)
 
 
-def of_measure(*results: MeasureResult, month: int = 9) -> Iterable[Finding]:
-    return measures.measure_findings(results, PROGRAMME.alerts, month, is_year_end=False)
+def of_measure(*results: MeasureResult) -> Iterable[Finding]:
+    return measures.measure_findings(results, SEPTEMBER)
+
+
+def of_pace(*results: MeasureResult) -> Iterable[Finding]:
+    return pace.pace_findings(results, PROGRAMME.alerts, (), SEPTEMBER)
+
+
+def of_commitment(kr: int, until: str = "2026-12", vouchers: tuple[str, ...] = ("7",)) -> Iterable[Finding]:
+    record = Commitment(
+        id="torg", measure="sosionom", what="Torg", kr=Decimal(kr), until=until, source="Avtale", vouchers=vouchers
+    )
+    year = YEAR.model_copy(update={"commitments": (record,)})
+    booked = placed("2026-03 1120 71003 100 7")
+    return commitments.commitment_findings(commitment_results(booked, year), booked, year, SEPTEMBER)
 
 
 def of_coding(table: str, first_year: int = 2024) -> Iterable[Finding]:
@@ -79,6 +128,24 @@ def of_coding(table: str, first_year: int = 2024) -> Iterable[Finding]:
     return measures.coding_findings(placed(table), programme, 2026, is_year_end=False)
 
 
+def of_sources(**sums: Any) -> Iterable[Finding]:
+    one = SourceSums(MEASURE, OTHER, **{"awarded_ore": 100, "received_ore": 100, "net_ore": 200, **sums})
+    year = YEAR.model_copy(update={"co_financing": (promise(1),)})
+    return co_financing.co_financing_findings((one,), PROGRAMME, year, is_year_end=True)
+
+
+def of_tolerance(moved_ore: int) -> Iterable[Finding]:
+    moved = measure(allocated_ore=200_000_000, reallocated_ore=moved_ore, revised_ore=200_000_000 + moved_ore)
+    return reallocations.tolerance_findings(moved, PROGRAMME.alerts.reallocation)
+
+
+def of_reallocation(kr: int) -> Iterable[Finding]:
+    decided = move(kr, "apen-post", "sosionom", date(2026, 9, 2))
+    year = YEAR.model_copy(update={"reallocations": (decided,)})
+    spent = placed("2026-09 1120 71014 120_000")
+    return reallocations.reallocation_findings(spent, PROGRAMME, year, whole_year(2026), is_year_end=True)
+
+
 def of_grant(year: BudgetYear = YEAR, unconfirmed: tuple[str, ...] = (), **changes: Any) -> Iterable[Finding]:
     return grant.grant_findings(replace(GRANT, **changes), year, unconfirmed, is_year_end=True)
 
@@ -87,9 +154,24 @@ def of_fund(opening_ore: int, closing_ore: int) -> Iterable[Finding]:
     return grant.fund_findings(GRANT, BookedFund(opening_ore, closing_ore), is_year_end=True)
 
 
-def of_request(*, closed: bool = True, option: PaymentOption = OPTION, **changes: Any) -> Iterable[Finding]:
+def of_hand(opening_kr: int) -> Iterable[Finding]:
+    amount = Amount(kr=Decimal(opening_kr), source="Balansen")
+    record = FundRecord(opening=amount, set_aside=amount, used=amount)
+    year = YEAR.model_copy(update={"grant": YEAR.grant.model_copy(update={"fund": record})})
+    return grant.hand_findings(BookedFund(279_500_000, 0), {}, year, is_year_end=True)
+
+
+def of_request(
+    *years: BudgetYear, closing: BudgetYear = CLOSED, option: PaymentOption = OPTION, **changes: Any
+) -> Iterable[Finding]:
     request = replace(REQUEST, options=(option,), **changes)
-    return grant.request_findings(request, GRANT, None, accounts_closed=closed)
+    files = replace(mysen(), years={2026: closing, **{year.year: year for year in years}})
+    return requests.request_findings(request, GRANT, files)
+
+
+def of_line(requested_ore: int) -> Iterable[Finding]:
+    line = RequestLine(2027, None, 500_000_000, 500_000_000 - requested_ore, requested_ore)
+    return of_request(requested_ore=requested_ore, lines=(line,))
 
 
 def applied_for(kr: int) -> BudgetYear:
@@ -98,8 +180,13 @@ def applied_for(kr: int) -> BudgetYear:
     return NEXT_YEAR.model_copy(update={"grant": YEAR.grant.model_copy(update={"carried_in": (money,)})})
 
 
-def of_carry_over(kr: int) -> Iterable[Finding]:
-    return grant.request_findings(REQUEST, GRANT, applied_for(kr), accounts_closed=True)
+def of_plan(kr: int) -> Iterable[Finding]:
+    plan = CarryOverPlan(measure="sosionom", reason="Ledig stilling", plan="Forlenges", kr=Decimal(kr))
+    return of_request(closing=CLOSED.model_copy(update={"carry_over_plans": (plan,)}))
+
+
+def of_part(measure: str | None) -> Iterable[Finding]:
+    return of_request(carry_over_parts=(CarryOverPart(measure, 239_500_000, 239_500_000, has_plan=False),))
 
 
 def of_placing(table: str) -> Iterable[Finding]:
@@ -146,12 +233,21 @@ CASES = (
         of_measure(*in_full(after_co_financing_ore=1000)),
         of_measure(*measure(Status.OVERRUN, revised_ore=1000, after_co_financing_ore=1001)),
     ),
-    case(measures.FORECAST, of_measure(*in_full()), of_measure(*in_full(forecast_ore=1001))),
     case(
-        measures.UNDERSPEND,
-        of_measure(*in_full(after_co_financing_ore=600)),
-        of_measure(*measure(Status.UNDERSPEND, revised_ore=1000, after_co_financing_ore=400)),
+        pace.PACE,
+        of_pace(*in_full(after_co_financing_ore=0)),
+        of_pace(*in_full(after_co_financing_ore=1)),
     ),
+    case(pace.FORECAST, of_pace(*in_full()), of_pace(*in_full(forecast_ore=1001))),
+    case(
+        pace.UNDERSPEND,
+        of_pace(*in_full(after_co_financing_ore=600)),
+        of_pace(*measure(Status.UNDERSPEND, revised_ore=1000, after_co_financing_ore=400)),
+    ),
+    case(commitments.OVERDRAWN, of_commitment(100), of_commitment(99)),
+    case(commitments.VOUCHER_NOT_FOUND, of_commitment(100), of_commitment(100, vouchers=("7", "8"))),
+    case(commitments.LEFT_OPEN, of_commitment(101, "2026-09"), of_commitment(101, "2026-08")),
+    case(commitments.LOOKS_SETTLED, of_commitment(101, vouchers=()), of_commitment(100, vouchers=())),
     case(measures.NO_SPEND, of_measure(*in_full()), of_measure(*measure(postings=0, revised_ore=1000))),
     case(
         measures.NO_BUDGET,
@@ -174,10 +270,15 @@ CASES = (
         of_coding("2026-03 1120 71003 100", first_year=2027),
     ),
     case(
-        measures.OTHER_SOURCES_COST,
-        of_coding("2026-03 1120 71092 100\n2026-03 1700 71092 -100"),
-        of_coding("2026-03 1120 71092 100\n2026-03 1700 71092 -99"),
+        co_financing.OTHER_SOURCES_COST,
+        of_sources(uncovered_ore=0),
+        of_sources(uncovered_ore=1),
     ),
+    case(co_financing.PROMISE_IS_KNOWN, of_sources(awarded_ore=100), of_sources(awarded_ore=None)),
+    case(co_financing.AWARD_IS_BOOKED, of_sources(awarded_ore=100), of_sources(awarded_ore=101)),
+    case(co_financing.RECEIVED_WITHIN_AWARD, of_sources(awarded_ore=100), of_sources(awarded_ore=99)),
+    case(reallocations.ABOVE_TOLERANCE, of_tolerance(10_000_000), of_tolerance(10_000_001)),
+    case(reallocations.MOVED_WHAT_WAS_USED, of_reallocation(80_000), of_reallocation(80_001)),
     case(grant.BUDGET_EQUALS_MONEY, of_grant(), of_grant(disposable_ore=779_500_001)),
     case(grant.WITHIN_DISPOSABLE, of_grant(used_ore=779_500_000), of_grant(used_ore=779_500_001)),
     case(grant.RECEIVED_AS_PAID, of_grant(), of_grant(received_ore=499_999_999)),
@@ -192,12 +293,16 @@ CASES = (
         of_grant(fund_set_aside_ore=0),
     ),
     case(grant.BOOKED_FUND, of_fund(279_500_000, 239_500_000), of_fund(279_500_000, 239_499_899)),
+    case(grant.FUND_BY_HAND, of_hand(2_795_000), of_hand(2_795_002)),
     case(grant.UNCONFIRMED, of_grant(), of_grant(unconfirmed=("Tildelingen for 2026",))),
-    case(grant.REQUEST_IS_KNOWN, of_request(), of_request(requested_ore=None)),
-    case(grant.REQUEST_WITHIN_AWARD, of_request(), of_request(requested_ore=500_000_001)),
-    case(grant.CARRY_OVER_AGREES, of_carry_over(2_395_000), of_carry_over(2_395_001)),
-    case(grant.PRELIMINARY, of_request(), of_request(closed=False)),
-    case(grant.PLANNED_CARRY_OVER, of_request(), of_request(option=replace(OPTION, unplanned_ore=1))),
+    case(requests.REQUEST_IS_KNOWN, of_request(), of_request(requested_ore=None)),
+    case(requests.REQUEST_WITHIN_AWARD, of_line(500_000_000), of_line(500_000_001)),
+    case(requests.NOTHING_TO_SET_OFF, of_line(0), of_line(-1)),
+    case(requests.CARRY_OVER_AGREES, of_request(applied_for(2_395_000)), of_request(applied_for(2_395_001))),
+    case(requests.PLAN_WITHIN_REST, of_plan(2_395_000), of_plan(2_395_001)),
+    case(requests.CARRY_OVER_ON_MEASURES, of_part("sosionom"), of_part(None)),
+    case(requests.PRELIMINARY, of_request(), of_request(closing=YEAR)),
+    case(requests.PLANNED_CARRY_OVER, of_request(), of_request(option=replace(OPTION, unplanned_ore=1))),
     case(
         placement.UNPLACED,
         of_placing("2026-03 1550 71000 100"),

@@ -11,7 +11,7 @@ import pytest
 from domain.calculation import Calculation, Occasion, Read, calculate
 from domain.figures import figures
 from domain.periods import whole_year
-from domain.trace import trace
+from domain.trace import every_trace
 from schemas.budget_year import Allocation, BudgetYear
 from schemas.programme_files import ProgrammeFiles
 from schemas.programme_values import Amount
@@ -189,7 +189,5 @@ def test_balance_posting_with_the_project_is_outside(example: Calculation) -> No
 
 
 def test_every_figure_traces_to_its_postings(example: Calculation) -> None:
-    values = figures(example.reconciliation)
-    for figure, value in values.items():
-        found = trace(figure, example.reconciliation, example.placed)
-        assert found.value_ore == value
+    traced = {found.figure: found.value_ore for found in every_trace(example.reconciliation, example.placed)}
+    assert traced == figures(example.reconciliation)

@@ -8,7 +8,9 @@ from types import ModuleType
 
 import pytest
 
+from domain.checks.measures import OVERRUN
 from schemas.expectations.row_rules import RULES
+from tests.ledgers import ROOT
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "generate_rules.py"
 
@@ -46,6 +48,11 @@ def test_severity_of_months_and_of_the_year_end_stand_side_by_side(generator: Mo
     assert "| L07 | Funksjonen er gyldig i regnskapsåret | warning | error |  |" in page
 
 
+def test_severity_that_follows_the_year_says_from_which_month(generator: ModuleType) -> None:
+    page = generator.rules_page([OVERRUN])
+    assert "| Y04 | Et tiltak bruker ikke mer enn revidert budsjett | info; warning from July | error |  |" in page
+
+
 def test_rules_on_trial_are_marked_on_the_page(generator: ModuleType) -> None:
     page = generator.rules_page(RULES)
     assert "| V12 | Bilagsseriene er uten hull | info | info | yes |" in page
@@ -63,3 +70,16 @@ def test_every_control_of_the_catalogue_that_a_ledger_may_answer_is_a_rule_or_is
     assert left_out & rules == set()
     assert set(generator.PARTLY_BUILT) <= rules
     assert all(f"| {code} | {reason} |" in generator.rules_page(()) for code, reason in generator.NOT_BUILT.items())
+
+
+def test_every_control_of_the_year_says_where_it_is_computed(generator: ModuleType) -> None:
+    controls = generator.YEAR_CONTROLS
+    rules = {rule.code for rule in generator.all_rules()}
+    assert list(controls) == [f"Y{number:02d}" for number in range(1, 31)]
+    assert {code for codes, _, _ in controls.values() for code in codes} <= rules
+    assert all(control in codes for control, (codes, _, _) in controls.items() if control in rules)
+    assert all(note for codes, _, note in controls.values() if not codes)
+    assert all((ROOT / file).is_file() for _, files, _ in controls.values() for file in files)
+    assert "| Y07 | Y07, Y34, Y35 | domain/checks/measures.py, domain/checks/double_financing.py |" in (
+        generator.rules_page(())
+    )

@@ -121,11 +121,37 @@ def test_traced_postings_sum_to_the_printed_figure(call: Call) -> None:
         assert {"file", "row", "voucher"} <= set(traced["postings"][0])
 
 
+def test_every_figure_is_listed_with_name_and_value(call: Call) -> None:
+    document = call("reconcile", "mysen", "--period", "2026-10", "--json", OCTOBER).document
+
+    listed = call("trace", "mysen", "--list", "--json")
+    assert listed.status == 0
+    assert {one["figure"]: one["value_ore"] for one in listed.document["figures"]} == document["figures"]
+    assert all(one["label"] for one in listed.document["figures"])
+    assert listed.document["run_id"] == document["run_id"]
+    as_text = call("trace", "--list").out
+    assert "netto.sosionom  " in as_text
+    assert len(as_text.splitlines()) >= len(document["figures"])
+
+
+def test_figure_of_the_programme_file_is_traced_to_file_and_line(call: Call) -> None:
+    call("reconcile", "mysen", "--period", "2026-10", OCTOBER)
+    (part,) = call("trace", "budsjett.sosionom", "--json").document["adjustments"]
+    assert part["label"].startswith("2026.toml: allocations, linje ")
+
+
+def test_trace_without_a_figure_says_what_to_write(call: Call) -> None:
+    called = call("trace")
+    assert called.status == 2
+    assert "omradeloft trace --list" in called.err
+
+
 def test_unknown_figure_gives_a_sentence(call: Call) -> None:
     call("reconcile", "mysen", "--period", "2026-10", OCTOBER)
     called = call("trace", "mysen", "neto.sosionom")
     assert called.status == 2
     assert "did you mean netto.sosionom" in called.err
+    assert "trace --list" in called.err
     assert "Traceback" not in called.err
 
 

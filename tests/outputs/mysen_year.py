@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from domain.spend_shares import spend_shares
 from schemas.findings import Finding, Severity
 from schemas.programme_files import ProgrammeFiles, load_programme
 from schemas.records import (
@@ -230,6 +231,7 @@ def mysen_run(findings: tuple[Finding, ...] = FINDINGS, **changes: Any) -> Run:
         unconfirmed=UNCONFIRMED,
         payment_request=request(),
         programme_sha256="fedcba987654" + "0" * 52,
+        spend_shares=spend_shares(measures, mysen().programme),
     )
     return Run(replace(built, **changes), findings, pl.DataFrame())
 

@@ -63,6 +63,7 @@ def test_key_figures_stand_on_the_first_page():
     assert table["Brukt av tilskuddet i 2026"] == "5 400 000"
     assert table["Brukt i prosent av disponibelt (ikke bekreftet)"] == "69,3 %"
     assert table["Administrative kostnader i prosent av brukt tilskudd"] == "12,0 %"
+    assert table["Alt under planens punkt 2.5 i prosent av brukt tilskudd"] == "15,4 %"
 
 
 def test_measures_stand_under_their_focus_area_and_the_rest_last():

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import polars as pl
 
+from domain.payment_request import payment_request
+from schemas.budget_year import Allocation
 from schemas.findings import Finding, Severity
 from schemas.frames import PLACED, conform
 from schemas.programme_files import ProgrammeFiles
+from schemas.programme_values import Amount
 from schemas.records import (
     Conservation,
     GrantResult,
@@ -20,8 +24,6 @@ from schemas.records import (
     MeasureResult,
     MeasureSums,
     OreCounts,
-    PaymentOption,
-    PaymentRequest,
     Placement,
     Reconciliation,
     RowCounts,
@@ -265,11 +267,25 @@ def run(
 
 
 def year_run() -> Run:
-    """A run for the whole of 2026 with a request for 2027."""
-    options = (
-        PaymentOption("A", 500_000_000, 239_500_000, 0, 739_500_000, 49_500_000),
-        PaymentOption("B", 450_500_000, 239_500_000, 0, 690_000_000, 0),
-        PaymentOption("C", 500_000_000, 0, 239_500_000, 500_000_000, None),
+    """A run for the whole of 2026 with a request for 2027: model A, award 5 000 000 and budget 6 900 000."""
+    return with_request(run(period="2026", is_year_end=True), files_to_2027())
+
+
+def files_to_2027(model: str = "A", **grant: object) -> ProgrammeFiles:
+    """The programme with a year to be paid; `grant` replaces fields of its grant."""
+    files = mysen()
+    line = Allocation(measure="sosionom", line="Sosionom", kr=Decimal(6_900_000))
+    award = Amount(kr=Decimal(5_000_000), source="oppdiktet")
+    this = files.year(2026)
+    amounts = {"award": award, "carried_in": (), "payment_model": model} | grant
+    coming = this.model_copy(
+        update={"year": 2027, "allocations": (line,), "grant": this.grant.model_copy(update=amounts)}
     )
-    request = PaymentRequest(2027, "A", 500_000_000, 239_500_000, 500_000_000, False, 690_000_000, options)
-    return run(period="2026", is_year_end=True, payment_request=request)
+    return replace(files, years={**files.years, 2027: coming})
+
+
+def with_request(made: Run, files: ProgrammeFiles) -> Run:
+    """The run with the request that follows from it."""
+    result = made.reconciliation
+    request = payment_request(result.grant, result.measures, files.year(result.year), files)
+    return replace(made, reconciliation=replace(result, payment_request=request))

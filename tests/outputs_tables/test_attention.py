@@ -75,7 +75,7 @@ def test_measure_that_is_forecast_above_its_budget_is_followed() -> None:
     assert len(followed) == 1
     assert followed[0].replace("\u00a0", " ") == (
         "Evaluering: innenfor budsjettet, 25 001 kroner igjen av budsjettet på 125 000 kroner; "
-        "prognosen for året er 5 000 kroner over."
+        "prognosen for året er 5 000 kroner over budsjettet."
     )
 
 

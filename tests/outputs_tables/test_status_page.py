@@ -9,7 +9,6 @@ from lxml import html
 
 from outputs.status_page import status_page, used_bar
 from schemas.findings import Finding, Severity
-from schemas.records import MeasureSums
 from schemas.runs import Run
 from tests.ledgers import mysen
 from tests.outputs_tables.runs import FINDINGS, run, year_run
@@ -129,15 +128,13 @@ def test_every_bar_has_a_text(year_page: html.HtmlElement) -> None:
     ],
 )
 def test_bar_is_as_long_as_the_used_share(used: int, revised: int, bar: tuple[int, int]) -> None:
-    drawn = used_bar(MeasureSums(after_co_financing_ore=used, revised_ore=revised))
+    drawn = used_bar(used, revised)
 
     assert (drawn.used, drawn.over) == bar
 
 
 def test_bar_of_nearly_all_does_not_say_all() -> None:
-    sums = MeasureSums(after_co_financing_ore=99_999_999, revised_ore=100_000_000)
-
-    assert used_bar(sums).text == "litt under 100\u00a0% brukt"
+    assert used_bar(99_999_999, 100_000_000).text == "litt under 100\u00a0% brukt"
 
 
 def test_personal_information_is_not_on_the_page() -> None:

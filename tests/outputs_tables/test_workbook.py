@@ -43,8 +43,8 @@ def texts(cells: dict[str, sheets.WrittenCell]) -> list[str]:
 
 def test_sheets_stand_in_the_order_of_the_contract(book: sheets.Sheets) -> None:
     assert list(book) == [
-        *("Oversikt", "Tiltak", "Finansieringskilder", "Tildelingsår og fond", "Funn etter årsak", "Funn"),
-        *("Posteringer", "Avklaringer", "Grunnlag"),
+        *("Oversikt", "Tiltak", "Finansieringskilder", "Tildelingsår og fond", "Anmodning", "Funn etter årsak", "Funn"),
+        *("Posteringer", "Avklaringer", "Grunnlag", "Tall"),
     ]
 
 
@@ -135,7 +135,7 @@ def test_measures_stand_in_the_order_of_the_plan_with_its_wording_beside(book: s
     first = sheets.row_of(book["Tiltak"], names[0])
 
     assert [book["Tiltak"][f"A{first + index}"].value for index in range(len(plan))] == names
-    assert [book["Tiltak"][f"R{first + index}"].value for index in range(len(plan))] == [line.line for line in plan]
+    assert [book["Tiltak"][f"S{first + index}"].value for index in range(len(plan))] == [line.line for line in plan]
 
 
 def test_sum_row_is_formulas_with_the_reported_totals(book: sheets.Sheets) -> None:
