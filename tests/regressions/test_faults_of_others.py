@@ -194,24 +194,31 @@ GUARDED_BY: Final[dict[str, str]] = {
     "a finding is dropped with another of its cells": "test_putting_findings_together_never_takes_a_cell_away",
     "a new file deletes the one before": "test_superseded_version_stays_readable",
     "the reader empties its own list of errors": "test_no_path_through_the_code_empties_the_findings",
-    "an amount and its reversal do not cancel after rounding": "test_amount_and_its_reversal_cancel_after_rounding",
-    "an overrun hides behind a total that is within": "test_overrun_of_one_measure_is_seen_though_the_total_is_within",
-    "a result depends on the order of the lines": "test_parts_sum_to_the_whole_and_order_does_not_matter",
+    "an amount and its reversal do not cancel after rounding": "test_amount_and_its_reversal_cancel_for_a_hundred_thousand_random_amounts",
+    "an overrun hides behind a total that is within": "test_an_overrun_of_one_measure_is_seen_though_the_total_is_within",
+    "a result depends on the order of the lines": "test_row_order_does_not_matter_to_any_figure_or_finding",
+    "a call changes what it was given": "test_calling_twice_gives_the_same_and_leaves_what_was_given",
     "invalid rows pass": "test_a_row_that_cannot_be_read_is_accounted_for_and_never_passes_as_nothing",
     "row numbers shift after blank rows": "test_row_numbers_stay_the_files_own_after_blank_rows",
     "it failed, and the list of why is empty": "test_a_call_that_fails_says_why",
     "old errors stand after a new upload": "test_errors_of_a_file_are_gone_when_a_right_one_has_come",
+    "an order and its invoice both count": "test_order_and_its_invoice_are_one_amount",
     "amounts are added across years": "test_posting_of_another_year_is_never_added",
     "a negative rollover becomes nought or counts twice": "test_overspent_grant_is_carried_neither_as_nought_nor_twice",
     "a late posting is lost behind the date of the last import": "test_posting_that_came_later_is_new",
     "two runs, or none, when the clocks change": "test_a_schedule_fires_once_a_time_also_when_the_clocks_change",
-    "exactly all of the budget is shown as too much": "test_status_at_its_limits_in_october",
-    "an eighth loses its precision": "test_eighth_keeps_its_precision",
+    "exactly all of the budget is shown as too much": "test_exactly_all_of_it_is_full_and_never_an_overrun",
+    "an eighth loses its precision": "test_an_eighth_keeps_its_precision",
+    "one product rounds in several ways": "test_nothing_but_the_one_function_rounds",
     "the guidance contradicts the check": "test_readers_are_shown_the_title_that_the_rule_itself_has",
     "a period shows the latest value": "test_period_shows_that_period_and_not_the_latest",
+    "a key that stands twice multiplies rows": "test_every_join_that_can_multiply_rows_says_how_many_may_match",
     "a decimal comma is read as thousands": "test_decimal_comma_is_never_read_as_thousands",
 }
-"""The fault -> the test that guards against it."""
+"""The fault -> the test that guards against it.
+
+That one person both prepares and approves cannot happen here: nothing is approved in the program.
+"""
 
 
 def names_of_tests() -> set[str]:
