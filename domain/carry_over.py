@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.grant_years import left_over
 from schemas.budget_year import BudgetYear
-from schemas.records import GrantResult, MeasureResult
+from schemas.grant_results import GrantResult
+from schemas.records import MeasureResult
 from schemas.request_lines import CarryOverPart
 
 
@@ -15,22 +17,24 @@ def carry_over_parts(
     """Unused money by measure, with what of it is applied for; in the measures' order, what lies on no measure last.
 
     All that a measure has left is applied for, or as much as its plan says; never more than there is. The parts sum
-    to what is unused. An overspent grant carries nothing over and has no parts.
+    to what is left over. A grant with nothing left carries nothing over and has no parts; use beyond the free money
+    takes nothing from money that is bound.
 
     Args:
         grant: of the closing year.
         measures: with what is left of their budgets.
         year: with the plans for what is left.
 
-    Source: DESIGN section 4, rule 6; DOMAIN 8 no. 4.
+    Source: DESIGN section 4, rule 6; DOMAIN 8 no. 4; decision 0016.
     """
-    if grant.unused_ore <= 0:
+    there_is = left_over(grant)
+    if not there_is:
         return ()
     parts = [_part(measure, year) for measure in measures if measure.sums.remaining_ore]
-    left = grant.unused_ore - sum(part.left_ore for part in parts)
+    left = there_is - sum(part.left_ore for part in parts)
     applied = sum(part.applied_ore for part in parts)
     if left:
-        on_no_measure = min(grant.unused_ore, applied + max(left, 0)) - applied
+        on_no_measure = min(there_is, applied + max(left, 0)) - applied
         parts.append(CarryOverPart(None, left, on_no_measure, has_plan=False))
     return tuple(parts)
 

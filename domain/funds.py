@@ -13,8 +13,9 @@ from typing import Final
 import polars as pl
 
 from schemas.budget_year import BudgetYear
+from schemas.grant_results import GrantResult
 from schemas.programme import Programme
-from schemas.records import GrantResult, Kind, Placement
+from schemas.records import Kind, Placement
 
 FUND_CHAPTER: Final = "51"
 """Restricted operating funds in KOSTRA's balance sheet: the two digits after the balance class."""

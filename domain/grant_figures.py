@@ -8,7 +8,8 @@ from typing import Final
 from domain.grant_years import left_over
 from domain.named_figures import NamedFigure, Words, figures_of
 from schemas.grant_years import MoneyMatch
-from schemas.records import PaymentOption, PaymentRequest, Reconciliation
+from schemas.payment_requests import PaymentOption, PaymentRequest
+from schemas.records import Reconciliation
 
 GRANT_WORDS: Final[Words] = {
     "tilskudd.tildelt": ("awarded_ore", "Tildelt"),
@@ -99,7 +100,7 @@ def grant_figures(reconciliation: Reconciliation) -> Iterator[NamedFigure]:
     yield NamedFigure("tilskudd.kan-overfores", label, left_over(reconciliation.grant))
     names = {measure.id: measure.name for measure in reconciliation.measures}
     for year in reconciliation.grant.grant_years:
-        name = f"årgang {year.grant_year}"
+        name = f"tildelingsår {year.grant_year}"
         yield from figures_of(year, YEAR_WORDS, f"argang.{year.grant_year}.{{}}", name)
         for purpose in year.purposes:
             subject = names.get(purpose.measure, purpose.measure) if purpose.measure else "fritt innenfor programmet"
@@ -151,7 +152,7 @@ def request_figures(request: PaymentRequest, names: Mapping[str, str]) -> Iterat
         yield from figures_of(option.settlement, SETTLEMENT_WORDS, form, f"{name}, modell {option.model}")
     for line in request.lines:
         purpose = line.purpose or WHOLE_GRANT
-        subject = f"{name}, årgang {line.grant_year}, {names.get(purpose, purpose)}"
+        subject = f"{name}, tildelingsår {line.grant_year}, {names.get(purpose, purpose)}"
         yield from figures_of(line, LINE_WORDS, f"anmodning.linje.{line.grant_year}.{purpose}.{{}}", subject)
     for part in request.carry_over_parts:
         subject = names.get(part.measure, part.measure) if part.measure else "penger som ikke ligger på et tiltak"
@@ -161,7 +162,7 @@ def request_figures(request: PaymentRequest, names: Mapping[str, str]) -> Iterat
         yield NamedFigure(form.format("uten-plan"), f"Søkt overført uten plan: {subject}", without_plan)
     if request.options:
         unused = request.options[0].carry_over_ore + request.options[0].repaid_ore
-        yield NamedFigure("tilskudd.kan-sokes-overfort", f"Ubrukt, aldri under null: {name}", unused)
+        yield NamedFigure("tilskudd.kan-sokes-overfort", f"Ubrukt som kan søkes overført: {name}", unused)
     for number, letter in enumerate(request.letters, start=1):
         label = f"Bedt om i brev {number} ({letter.sent_on}, {letter.reference}): {name}"
         yield NamedFigure(f"anmodning.brev.{number}", label, letter.amount_ore)

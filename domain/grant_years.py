@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schemas.budget_year import BudgetYear
+from schemas.grant_results import GrantResult
 from schemas.grant_years import GrantYearUse, PurposeUse
-from schemas.records import GrantResult, Reconciliation
+from schemas.records import Reconciliation
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,28 @@ def _bound_uses(money: Sequence[GrantMoney], used: Mapping[str, int]) -> Counter
     return drawn
 
 
+def with_use(grant: GrantResult, used: Mapping[str, int], year: BudgetYear) -> GrantResult:
+    """The grant as it would be with another use, by grant year and purpose; nothing else in it changes.
+
+    Args:
+        grant: of the accounting year.
+        used: measure -> grant-financed net spend in øre.
+        year: the accounting year's file.
+    """
+    now = {use.grant_year: use for use in grant.grant_years}
+    uses = tuple(
+        replace(
+            use,
+            awarded_ore=now[use.grant_year].awarded_ore,
+            paid_ore=now[use.grant_year].paid_ore,
+            used_before_ore=now[use.grant_year].used_before_ore,
+        )
+        for use in uses_by_grant_year(grant_money(year), used)
+    )
+    total = sum(used.values())
+    return replace(grant, used_ore=total, unused_ore=grant.disposable_ore - total, grant_years=uses)
+
+
 def _purpose(measure: str | None, available_ore: int, used_ore: int) -> PurposeUse:
     return PurposeUse(measure, available_ore, used_ore, available_ore - used_ore)
 
@@ -145,6 +168,13 @@ def left_over(grant: GrantResult) -> int:
     if not grant.grant_years:
         return max(0, grant.unused_ore)
     return sum(max(0, unused) for *_, unused in unused_by_purpose(grant))
+
+
+def over_used(grant: GrantResult) -> int:
+    """What is used beyond the free money, the municipality's own cost; left over = unused + this."""
+    if not grant.grant_years:
+        return max(0, -grant.unused_ore)
+    return -sum(min(0, unused) for *_, unused in unused_by_purpose(grant))
 
 
 def unused_by_purpose(grant: GrantResult) -> Iterator[tuple[int, str | None, int]]:

@@ -16,8 +16,9 @@ from domain.grant_years import grant_money, uses_by_grant_year, with_history
 from domain.periods import Period
 from domain.receipts import letters_sent, matched_money, open_letters_elsewhere, receipts
 from schemas.budget_year import BudgetYear
+from schemas.grant_results import GrantResult
 from schemas.programme_files import ProgrammeFiles
-from schemas.records import GrantResult, Kind, Reconciliation
+from schemas.records import Kind, Reconciliation
 
 
 @dataclass(frozen=True, slots=True)

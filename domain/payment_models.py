@@ -12,7 +12,7 @@ from typing import Final
 from domain.request_lines import RequestKey, request_lines, requested_before
 from domain.settlements import settlement
 from schemas.budget_year import BudgetYear
-from schemas.records import PaymentModel, PaymentOption
+from schemas.payment_requests import PaymentModel, PaymentOption
 from schemas.request_lines import RequestLine, Settlement
 
 MODELS: Final[tuple[PaymentModel, ...]] = ("A", "B", "C")
@@ -29,8 +29,8 @@ class RequestIdentityError(Exception):
 class RequestBasis:
     """What a request is computed from, whatever the model.
 
-    `year` is the one to be paid; `unused_ore` is of the year before it, never negative, and `applied_ore` what of it
-    is applied for. `years` are all programme files up to `year`, with the letters that have been sent.
+    `year` is the one to be paid; `unused_ore` is what the year before it has left over, and `applied_ore` what of
+    it is applied for. `years` are all programme files up to `year`, with the letters that have been sent.
     """
 
     year: int

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.carry_over import applied_ore, carry_over_parts
+from domain.grant_years import left_over
 from domain.payment_models import MODELS, RequestBasis, option_lines, payment_option
 from domain.request_lines import sent_letters
 from schemas.budget_year import BudgetYear
+from schemas.grant_results import GrantResult
+from schemas.payment_requests import PaymentModel, PaymentRequest
 from schemas.programme_files import ProgrammeFiles
-from schemas.records import GrantResult, MeasureResult, PaymentModel, PaymentRequest
+from schemas.records import MeasureResult
 
 
 def payment_request(
@@ -37,7 +40,7 @@ def payment_request(
         year=closing.year + 1,
         award_ore=award.ore,
         budget_ore=sum(line.ore for line in coming.allocations) if coming else None,
-        unused_ore=max(grant.unused_ore, 0),
+        unused_ore=left_over(grant),
         applied_ore=applied_ore(parts),
         years={year: file for year, file in sorted(files.years.items()) if year <= closing.year + 1},
     )

@@ -12,14 +12,17 @@ from datetime import date
 from domain.calculation import Occasion, Read, reconcile
 from domain.checks.requests import request_findings
 from domain.checks.texts import plan_findings
+from domain.grant_years import with_use
 from domain.payment_request import payment_request
 from domain.periods import DECEMBER, whole_year
 from domain.placing import place
 from domain.rule_book import with_trials
 from domain.waivers import with_waivers
 from schemas.findings import Finding, sorted_findings
+from schemas.grant_results import GrantResult
+from schemas.payment_requests import PaymentRequest
 from schemas.programme_files import ProgrammeFiles
-from schemas.records import GrantResult, MeasureResult, PaymentRequest
+from schemas.records import MeasureResult
 from schemas.runs import Run
 
 
@@ -108,11 +111,8 @@ def _with_forecast(actual: Outlook, files: ProgrammeFiles, year: int) -> Outlook
     What a measure spends from now on is the grant's until its budget is used up.
     """
     measures = tuple(map(_at_year_end, actual.measures))
-    used = actual.grant.used_ore + sum(
-        then.sums.grant_financed_ore - now.sums.grant_financed_ore
-        for then, now in zip(measures, actual.measures, strict=True)
-    )
-    grant = replace(actual.grant, used_ore=used, unused_ore=actual.grant.disposable_ore - used)
+    used = {measure.id: measure.sums.grant_financed_ore for measure in measures}
+    grant = with_use(actual.grant, used, files.year(year))
     return Outlook(grant, measures, payment_request(grant, measures, files.year(year), files))
 
 

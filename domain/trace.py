@@ -18,6 +18,7 @@ from domain.figures import MEASURE_QUANTITIES, figures
 from domain.trace_grant import (
     grant_parts,
     grant_year_parts,
+    left_of_grant,
     programme_year_parts,
     purpose_parts,
     receipt_parts,
@@ -35,7 +36,7 @@ from domain.trace_registers import (
     question_parts,
     share_parts,
 )
-from domain.trace_request import carry_over_parts_of, request_parts, unused_for_request
+from domain.trace_request import carry_over_parts_of, request_parts
 from domain.trace_sources import source_parts
 from schemas.programme_files import ProgrammeFiles
 from schemas.records import Placement, Reconciliation
@@ -95,8 +96,9 @@ def trace(
 def ground_of(reconciliation: Reconciliation, postings: pl.DataFrame, files: ProgrammeFiles | None = None) -> Ground:
     """What figures of a run are traced in; programme files that have changed since are left out."""
     is_same = files is not None and files.sha256 == reconciliation.programme_sha256
-    placed = postings.filter(pl.col("placement") == str(Placement.PLACED))
-    return Ground(reconciliation, postings, placed, files if is_same else None)
+    ordered = postings.sort("file", "row", "part")
+    placed = ordered.filter(pl.col("placement") == str(Placement.PLACED))
+    return Ground(reconciliation, ordered, placed, files if is_same else None)
 
 
 def every_trace(
@@ -113,7 +115,7 @@ def every_trace(
 
 
 def traced(figure: str, values: dict[str, int], ground: Ground) -> Trace:
-    """The trace of a figure that is known to be printed, for whoever traces many of one run.
+    """The trace of a figure that is known to be printed, for whoever traces many of one run; postings as in `ground`.
 
     Raises:
         TraceError: the parts do not sum to the figure.
@@ -122,8 +124,7 @@ def traced(figure: str, values: dict[str, int], ground: Ground) -> Trace:
     if parts.total_ore != values[figure]:
         raise TraceError(figure, values[figure], parts.total_ore)
     adjustments = tuple(part for part in parts.adjustments if part.amount_ore)
-    behind = parts.postings.sort("file", "row", "part")
-    return Trace(figure, values[figure], parts.sign, behind, adjustments)
+    return Trace(figure, values[figure], parts.sign, parts.postings, adjustments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def _of_question(asked: _Asked) -> Parts:
 
 _FAMILIES: Final[dict[str, Callable[[_Asked], Parts]]] = {
     "tilskudd": lambda asked: (
-        unused_for_request(asked.ground, asked.value_ore)
+        left_of_grant(asked.ground)
         if asked.words == ["kan-sokes-overfort"]
         else grant_parts(asked.ground, f"tilskudd.{asked.words[0]}")
     ),

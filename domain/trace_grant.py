@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from domain.grant_figures import FREE
-from domain.grant_years import left_over
+from domain.grant_years import over_used
 from domain.measure_figures import TOTAL
 from domain.trace_measures import subject_measures, used
 from domain.trace_parts import Adjustment, Ground, Parts, of_kinds, place
@@ -40,9 +40,7 @@ def grant_parts(ground: Ground, figure: str) -> Parts:
         "tilskudd.disponibelt": lambda: ground.none(award(ground), *_carried_in(ground)),
         "tilskudd.brukt": lambda: used_of_grant(ground),
         "tilskudd.ubrukt": lambda: unused_of_grant(ground),
-        "tilskudd.kan-overfores": lambda: unused_of_grant(ground).up_to(
-            left_over(grant), "Brukt utover frie midler; det tar ikke av midler som er bundet til andre"
-        ),
+        "tilskudd.kan-overfores": lambda: left_of_grant(ground),
         "fond.inngaende": lambda: ground.none(_fund_opening(ground)),
         "fond.utgaende": lambda: _fund_closing(ground),
     }
@@ -73,6 +71,12 @@ def used_of_grant(ground: Ground) -> Parts:
 def unused_of_grant(ground: Ground) -> Parts:
     """All that is at disposal, less what the grant has paid."""
     return used_of_grant(ground).turned(award(ground), *_carried_in(ground))
+
+
+def left_of_grant(ground: Ground) -> Parts:
+    """What may be carried over: what is unused, and what is used beyond the free money, which the municipality pays."""
+    label = "Brukt utover frie midler; det tar ikke av midler som er bundet til andre"
+    return unused_of_grant(ground).plus(Adjustment(label, over_used(ground.result.grant)))
 
 
 def _fund_opening(ground: Ground) -> Adjustment:

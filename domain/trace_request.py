@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from domain.grant_figures import NO_MEASURE, SETTLEMENT_WORDS, WHOLE_GRANT
-from domain.trace_grant import unused_of_grant
+from domain.trace_grant import left_of_grant
 from domain.trace_measures import measure_parts
 from domain.trace_parts import Adjustment, Ground, Parts, place
-from schemas.records import PaymentOption, PaymentRequest
+from schemas.payment_requests import PaymentOption, PaymentRequest
 
 _LEFT_AFTER_PLANS = "Ubrukt som ikke søkes overført"
 _EARLIER = "Bedt om i tidligere brev"
@@ -52,14 +52,9 @@ def _letter(request: PaymentRequest, number: int) -> Adjustment:
     return Adjustment(f"{where} ({letter.sent_on}, {letter.reference})", letter.amount_ore)
 
 
-def unused_for_request(ground: Ground, value_ore: int) -> Parts:
-    """What is unused and may be applied for: never below nought, for an overspent grant carries nothing over."""
-    return unused_of_grant(ground).up_to(value_ore, "Brukt mer enn det som er disponibelt; settes til null")
-
-
 def _carry_over(ground: Ground, value_ore: int) -> Parts:
-    """What is applied for is what is unused, less what no plan applies for."""
-    return unused_of_grant(ground).up_to(value_ore, _LEFT_AFTER_PLANS)
+    """What is applied for is what is left over, less what no plan applies for."""
+    return left_of_grant(ground).up_to(value_ore, _LEFT_AFTER_PLANS)
 
 
 def _option_parts(ground: Ground, request: PaymentRequest, option: PaymentOption, end: str) -> Parts:
@@ -70,9 +65,7 @@ def _option_parts(ground: Ground, request: PaymentRequest, option: PaymentOption
             parts = _carry_over(ground, option.carry_over_ore)
         case "tilbake":
             carried = Adjustment("Søkt overført", -option.carry_over_ore)
-            parts = (
-                unused_of_grant(ground).plus(carried).up_to(option.repaid_ore, "Brukt mer enn det som er disponibelt")
-            )
+            parts = left_of_grant(ground).plus(carried)
         case "disponibelt":
             parts = _carry_over(ground, option.carry_over_ore).plus(*_of_year(request, option))
         case "uten-plan":
@@ -161,7 +154,7 @@ def carry_over_parts_of(ground: Ground, request: PaymentRequest, subject: str, q
     if part.measure is None:
         others = [one for one in request.carry_over_parts if one.measure is not None]
         on_measures = Adjustment("Ubrukt på tiltakene", -sum(one.left_ore for one in others))
-        left = unused_of_grant(ground).plus(on_measures)
+        left = left_of_grant(ground).plus(on_measures)
     else:
         left = measure_parts(ground, "rest", part.measure)
     if quantity == "igjen":

@@ -21,7 +21,7 @@ from flows.terminal import show_findings, words
 from outputs.finding_groups import grouped_findings
 from outputs.preview_document import preview_document
 from outputs.wording import MODEL_NAMES
-from schemas.records import PaymentOption
+from schemas.payment_requests import PaymentOption
 from tasks.order import InputError
 from tasks.preview import Previewed, preview_request
 from tasks.programmes import checked_programme
@@ -67,6 +67,8 @@ def _show(previewed: Previewed) -> None:
         _show_outlook(out, preview.estimate)
         out.print(f"\n[bold]The accounts until {preview.covered_until} and no more[/bold]", highlight=False)
     _show_outlook(out, preview.actual)
+    if preview.estimate is not None and preview.findings:
+        out.print(f"\nWhat the year-end of {preview.year} would tell, were the estimate the accounts:", highlight=False)
     show_findings(out, grouped_findings(preview.findings))
     standing = sum(finding.blocks for finding in previewed.run.findings)
     if standing:

@@ -80,9 +80,9 @@ def _fund_points(basis: DocumentBasis) -> list[tuple[Part, ...]]:
 def _fund_sentence(basis: DocumentBasis) -> tuple[Part, ...]:
     """How the fund differs from what is unused, when it does; no declaration."""
     grant = basis.result.grant
-    if _is_set_aside(basis) or (grant.unused_ore <= 0 and not grant.fund_set_aside_ore):
+    if _is_set_aside(basis) or (not left_over(grant) and not grant.fund_set_aside_ore):
         return ()
-    unused = Figure("tilskudd.ubrukt", "kroner")
+    unused = Figure("tilskudd.kan-overfores", "kroner")
     if not grant.fund_set_aside_ore:
         opening = f"Det er ikke ført avsetning til bundet driftsfond (art 550) {basis.in_year}. "
         return (opening, unused, " av tilskuddet er ikke brukt.")

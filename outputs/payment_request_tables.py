@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
-from domain.figures import GRANTED, TOTAL
+from domain.figures import CONTROL_QUANTITIES, GRANTED, TOTAL, figures
 from domain.grant_figures import LINE_WORDS, WHOLE_GRANT
-from outputs.norwegian import kroner, unbroken
+from domain.grant_years import left_over, over_used
+from outputs.norwegian import Decimals, kroner, unbroken
 from outputs.word_basis import DocumentBasis
 from outputs.word_parts import INVENTED, UNCONFIRMED, Cell, Column, Figure, Part, Row, Table, Text, marked
-from outputs.wording import MODEL_NAMES, REPAID, REQUESTED, UNKNOWN
+from outputs.wording import CARRIED_BEYOND_UNUSED, MODEL_NAMES, REPAID, REQUESTED, UNKNOWN
 from schemas.budget_year import BudgetYear
+from schemas.payment_requests import PaymentOption, PaymentRequest
 from schemas.programme_values import Fact
-from schemas.records import MeasureResult, PaymentOption, PaymentRequest
+from schemas.records import MeasureResult, Reconciliation
 from schemas.request_lines import RequestLine
 
 PLAN_TO_FILL_IN = Text("Fylles ut", style="Fylles ut")
 DOUBLE_POSTING = "L23"
 
+_UNDECIDING: Final = frozenset({"avklaring", "prognose", "prognoseavvik", "manedsbudsjett", "manedsforbruk", "andel"})
+"""Figures that a letter does not print with others in a column, by the first word of their id."""
+
 
 @dataclass(frozen=True, slots=True)
 class LetterBasis(DocumentBasis):
-    """A run, its programme, and the request that is made."""
+    """A run, its programme, and the request that is made. `decimals` are those of every amount in a column."""
 
     request: PaymentRequest
+    decimals: Decimals = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Asked for with every amount, and the same for all of them.
+        object.__setattr__(self, "decimals", _decimals(self.run.reconciliation))
 
     @property
     def coming(self) -> BudgetYear | None:
@@ -57,14 +68,28 @@ def grant_table(basis: LetterBasis) -> Table:
     )
     rows = [Row((_label(text, is_confirmed=ok), _figure(basis, figure))) for text, figure, ok in lines]
     unused_label = marked(basis.unused_label, is_confirmed=is_certain)
-    unused = Row((unused_label, _figure(basis, "tilskudd.ubrukt")), is_total=True)
+    rows.append(Row((unused_label, _figure(basis, "tilskudd.ubrukt")), is_total=True))
+    if over_used(basis.result.grant):
+        label = _label(CARRIED_BEYOND_UNUSED, is_confirmed=is_certain)
+        rows.append(Row((label, _figure(basis, "tilskudd.kan-overfores")), is_total=True))
     return Table(
         caption=f"Tilskuddet {basis.in_year}",
         description="Tildelt, utbetalt, overført inn, disponibelt, brukt og ubrukt tilskudd i kroner.",
         columns=(Column("Post", 11.4), Column("Kroner", 5.0, is_amount=True)),
-        rows=(*rows, unused),
+        rows=tuple(rows),
         note="Utbetalt tilskudd er opplyst for sammenligning. Disponibelt er tildelt pluss overført.",
     )
+
+
+def _decimals(result: Reconciliation) -> Decimals:
+    """Øre everywhere as soon as one figure has øre, so that columns line up.
+
+    The control law decides for itself, the kroner between readings are whole, and what is forecast is not printed.
+    """
+    values = figures(result).items()
+    decides = {figure: ore for figure, ore in values if figure.partition(".")[0] not in _UNDECIDING}
+    has_ore = any(ore % 100 for figure, ore in decides.items() if figure not in CONTROL_QUANTITIES)
+    return Decimals.ALWAYS if has_ore else Decimals.NEVER
 
 
 def _label(text: str, *, is_confirmed: bool) -> tuple[Part, ...]:
@@ -159,7 +184,7 @@ def _reason_and_plan(basis: LetterBasis, measure: MeasureResult) -> Cell:
 def _unallocated_note(basis: LetterBasis) -> str:
     """Why the sum of the measures is not the grant's unused money, when it is not."""
     note = "Budsjett er handlingsplanens beløp etter omdisponeringer. Brukt er det tilskuddet dekker."
-    if basis.result.totals.remaining_ore != basis.result.grant.unused_ore:
+    if basis.result.totals.remaining_ore != left_over(basis.result.grant):
         note += " Summen av rest er ikke lik ubrukt tilskudd, fordi budsjettet på tiltak ikke er lik det disponible."
     return note
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from domain.request_preview import Outlook, RequestPreview
 from outputs.finding_groups import shown
 from outputs.wording import MODEL_NAMES
-from schemas.records import PaymentOption, PaymentRequest
+from schemas.payment_requests import PaymentOption, PaymentRequest
 from schemas.runs import Run
 
 SCHEMA_VERSION: Final = 1

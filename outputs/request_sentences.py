@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from domain.grant_years import left_over
 from outputs.norwegian import HARD_SPACE, counted
 from outputs.payment_request_tables import LetterBasis
 from outputs.word_parts import UNCONFIRMED, Figure, Part, Text, marked, with_mark
-from schemas.records import PaymentRequest
+from schemas.payment_requests import PaymentRequest
 
 
 def request_sentence(basis: LetterBasis) -> tuple[Part, ...]:
@@ -61,13 +64,12 @@ def refund_sentence(basis: LetterBasis) -> tuple[Part, ...]:
 def carry_over_sentence(basis: LetterBasis) -> tuple[Part, ...]:
     """The carry-over applied for; without one, what becomes of what is unused."""
     year, coming = basis.result.year, basis.request.year
-    unused = basis.result.grant.unused_ore
-    if unused <= 0:
+    if not left_over(basis.result.grant):
         return (f"Det er ingen ubenyttede midler fra {year} å søke overført.",)
     if basis.request.carry_over_ore == 0:
         return (
             f"Ubenyttede midler fra {year} er ",
-            Figure("tilskudd.ubrukt", "kroner", is_bold=True),
+            Figure("tilskudd.kan-overfores", "kroner", is_bold=True),
             ". De overføres ikke, men betales tilbake eller trekkes fra senere utbetaling.",
         )
     applied: tuple[Part, ...] = (
@@ -76,11 +78,22 @@ def carry_over_sentence(basis: LetterBasis) -> tuple[Part, ...]:
         f" i ubenyttede midler fra {year} til {coming}. Med bokstaver: ",
         Figure("anmodning.overforing", "words"),
         ".",
+        *_of_earlier_grant_years(basis),
     )
     if not basis.request.chosen.repaid_ore:
         return applied
     left = Figure(f"anmodning.modell-{basis.request.model.lower()}.tilbake", "kroner")
     return (*applied, " ", left, " søkes ikke overført, men betales tilbake eller trekkes fra senere utbetaling.")
+
+
+def _of_earlier_grant_years(basis: LetterBasis) -> Iterator[Part]:
+    """What of the unused money was awarded in years before: it has been carried over once already."""
+    for year in basis.result.grant.grant_years:
+        if year.grant_year < basis.result.year and year.unused_ore > 0:
+            unused = Figure(f"argang.{year.grant_year}.ubrukt", "kroner")
+            yield " Av de ubenyttede midlene er "
+            yield from marked(unused, is_confirmed=year.confirmed)
+            yield f" fra tildelingen for {year.grant_year}."
 
 
 def _carry_over_mark(basis: LetterBasis) -> Text | None:

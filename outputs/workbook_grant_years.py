@@ -13,10 +13,10 @@ from outputs.wording import BY_HAND, NOT_CONFIRMED, NOT_KNOWN, confirmation, mar
 from outputs.workbook_page import Cell, Formula, Money, NoAmount, Page, Wide, address, agrees_formula, cells
 from outputs.workbook_receipts import write_receipts
 from schemas.budget_year import BudgetYear
+from schemas.grant_results import GrantResult
 from schemas.grant_years import GrantYearUse
 from schemas.programme_files import ProgrammeFiles
 from schemas.programme_values import Amount
-from schemas.records import GrantResult
 from schemas.runs import Run
 
 SHEET: Final = "Tildelingsår og fond"
@@ -30,7 +30,6 @@ _SUMMED: Final = {4: "available_ore", 5: "used_ore", 6: "unused_ore"}
 """Column -> what is added up; an award is not, for years that are used up are no longer listed."""
 
 
-_BLANK: Final = ("",) * 5
 _BLANKS: Final[tuple[Cell, ...]] = (None,) * 6
 
 
@@ -109,7 +108,7 @@ def _write_purposes(page: Page, uses: Sequence[GrantYearUse], files: ProgrammeFi
 
 def _write_fund(page: Page, grant: GrantResult, year: BudgetYear, *, is_year_end: bool) -> None:
     page.heading(f"Bundet driftsfond{f' ({BY_HAND})' if grant.is_fund_by_hand else ''}")
-    page.header(["Post", "Kroner", "Hvor tallet er fra", *_BLANK], {1})
+    page.header(["Post", "Kroner", Wide("Hvor tallet er fra", 6)], {1})
     by_hand = _by_hand(year)
     opening = page.line(
         ["Inngående saldo", Money(grant.fund_opening_ore, "fond.inngaende"), Wide(_opening_source(grant, by_hand), 6)]

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from domain.grant_years import left_over
 from outputs.wording import MODEL_NAMES, REQUESTED, UNKNOWN
 from outputs.workbook_page import Cell, Formula, Money, NoAmount, Page, address, agrees_formula
-from schemas.records import PaymentOption, PaymentRequest
+from schemas.payment_requests import PaymentOption, PaymentRequest
 from schemas.runs import Run
 
 _FIRST_COLUMN = 2
@@ -82,7 +83,7 @@ _FIGURES: Final = (
 
 def _quantities(run: Run, request: PaymentRequest) -> tuple[_Quantity, ...]:
     closing, year = run.reconciliation.year, request.year
-    unused = max(run.reconciliation.grant.unused_ore, 0)
+    unused = left_over(run.reconciliation.grant)
     return (
         _Quantity(f"Tildelt for {year}", "Fra årsfilen", lambda _: request.award_ore),
         _Quantity(f"Budsjett for {year}", "Fra årsfilen", lambda _: request.budget_ore),

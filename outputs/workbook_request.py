@@ -9,13 +9,14 @@ from typing import Final
 from domain.grant_figures import LINE_WORDS
 from domain.grant_figures import NO_MEASURE as ON_NO_MEASURE
 from domain.grant_figures import WHOLE_GRANT as GRANT_PURPOSE
+from domain.grant_years import left_over
 from domain.named_figures import id_of
 from outputs.norwegian import kroner
 from outputs.wording import MODEL_NAMES, REQUESTED, confirmation, marks, yes_no
 from outputs.workbook_page import Formula, Money, Page, address, cells
 from outputs.workbook_payment_models import agreement, write_models
+from schemas.payment_requests import PaymentRequest
 from schemas.programme_files import ProgrammeFiles
-from schemas.records import PaymentRequest
 from schemas.request_lines import CarryOverPart
 from schemas.runs import Run
 
@@ -124,8 +125,8 @@ def _write_carry_over_sums(page: Page, run: Run, parts: Sequence[CarryOverPart],
     left, applied = sum(part.left_ore for part in parts), sum(part.applied_ore for part in parts)
     without = sum(part.applied_ore for part in parts if not part.has_plan)
     total = page.line(["Sum", None, *_sums(first, page.row - 1, [left, applied, without]), None], "sum")
-    unused = run.reconciliation.grant.unused_ore
-    page.line(["Ubrukt etter regnskapet", None, Money(unused, "tilskudd.ubrukt")], "control")
+    unused = left_over(run.reconciliation.grant)
+    page.line(["Ubrukt som kan overføres", None, Money(unused, "tilskudd.kan-overfores")], "control")
     agrees = agreement(f"{address(total, 2)}-{address(total + 1, 2)}", left - unused)
     page.line(["Kontroll", None, agrees], "control")
     has_all = yes_no(is_true=not without)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from schemas.budget_registers import Commitment, Draw, FundRecord, InKind, InKindRate, OnwardGrant, PayBasis
+from schemas.payment_requests import PaymentModel
 from schemas.programme_values import Amount, Code, Fact, Identifier, Kroner, Period, Record, Text
 
 
@@ -137,7 +138,7 @@ class GrantYear(Record):
     requested: tuple[Requested, ...] = ()
     letter: Fact
     vat: Literal["net", "gross"] = "net"
-    payment_model: Literal["A", "B", "C"] = "A"
+    payment_model: PaymentModel = "A"
     user_income: Literal["deduct", "keep"] = "deduct"
     fund: FundRecord | None = None
     bank_account: Fact

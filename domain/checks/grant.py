@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from domain.checks.wording import kroner
 from domain.funds import BookedFund, has_movements
-from domain.grant_years import left_over
+from domain.grant_years import left_over, over_used
 from schemas.budget_year import BudgetYear
 from schemas.findings import Finding, Severity
-from schemas.records import GrantResult, Kind
+from schemas.grant_results import GrantResult
+from schemas.records import Kind
 from schemas.rules import Rule
 
 FUND_TOLERANCE_ORE = 100
@@ -98,12 +99,13 @@ def grant_findings(
         _Comparison(BUDGET_EQUALS_MONEY, "Budsjettet", budget, "tildeling og overføring", grant.disposable_ore),
         _Comparison(RECEIVED_AS_PAID, "Mottatt tilskudd i regnskapet", grant.received_ore, "utbetalt", grant.paid_ore),
     ]
-    if is_year_end and not year.accounts_closed and not grant.fund_set_aside_ore and grant.unused_ore > 0:
+    left = left_over(grant)
+    if is_year_end and not year.accounts_closed and not grant.fund_set_aside_ore and left:
         yield NOT_SET_ASIDE.finding(
-            f"Avsetningen på art 550 er ikke ført. Så langt er {kroner(grant.unused_ore)} av tilskuddet ubrukt.",
+            f"Avsetningen på art 550 er ikke ført. Så langt er {kroner(left)} av tilskuddet ubrukt.",
             is_year_end=True,
-            expected=kroner(grant.unused_ore),
-            difference_ore=-grant.unused_ore,
+            expected=kroner(left),
+            difference_ore=-left,
         )
     elif is_year_end:
         comparisons.append(
@@ -112,19 +114,21 @@ def grant_findings(
                 "Bundet fond ved årets slutt",
                 grant.fund_closing_ore,
                 "ubrukt tilskudd",
-                left_over(grant),
+                left,
                 FUND_TOLERANCE_ORE,
             )
         )
     for comparison in comparisons:
         yield from _unequal(comparison, is_year_end=is_year_end)
-    if grant.used_ore > grant.disposable_ore:
+    if over := over_used(grant):
+        usable = grant.used_ore - over
+        bound = f" til det. {kroner(left)} til er bundet til tiltak som ikke har brukt det." if left else "."
         yield WITHIN_DISPOSABLE.finding(
-            f"Brukt tilskudd er {kroner(grant.used_ore)}, men bare {kroner(grant.disposable_ore)} er disponibelt.",
+            f"Brukt tilskudd er {kroner(grant.used_ore)}, men bare {kroner(usable)} er disponibelt{bound}",
             is_year_end=is_year_end,
             value=kroner(grant.used_ore),
-            expected=kroner(grant.disposable_ore),
-            difference_ore=grant.used_ore - grant.disposable_ore,
+            expected=kroner(usable),
+            difference_ore=over,
         )
     for fact in unconfirmed:
         yield UNCONFIRMED.finding(f"{fact} er ikke bekreftet.", is_year_end=is_year_end, value=fact)

@@ -9,8 +9,9 @@ from domain.carry_over import applied_ore
 from domain.checks.wording import kroner
 from schemas.budget_year import BudgetYear
 from schemas.findings import Finding, Severity
+from schemas.grant_results import GrantResult
+from schemas.payment_requests import PaymentRequest
 from schemas.programme_files import ProgrammeFiles
-from schemas.records import GrantResult, PaymentRequest
 from schemas.rules import Rule
 
 REQUEST_IS_KNOWN = Rule(

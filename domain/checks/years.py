@@ -10,7 +10,8 @@ from domain.funds import is_closing_known
 from domain.grant_years import unused_by_purpose
 from schemas.budget_year import BudgetYear, CarriedIn
 from schemas.findings import Finding, Severity
-from schemas.records import GrantResult, MeasureResult, Reconciliation
+from schemas.grant_results import GrantResult
+from schemas.records import MeasureResult, Reconciliation
 from schemas.rules import Rule
 
 TOLERANCE_ORE = 100

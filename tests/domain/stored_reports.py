@@ -5,16 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from schemas.records import (
-    Conservation,
-    GrantResult,
-    MeasureResult,
-    MeasureSums,
-    OreCounts,
-    Reconciliation,
-    RowCounts,
-    Status,
-)
+from schemas.grant_results import GrantResult
+from schemas.records import Conservation, MeasureResult, MeasureSums, OreCounts, Reconciliation, RowCounts, Status
 
 GRANT = GrantResult(
     awarded_ore=0, carried_in_ore=0, disposable_ore=0, used_ore=0, unused_ore=0, confirmed=True, paid_ore=0,

@@ -11,9 +11,9 @@ import pytest
 from domain.calculation import Calculation, Occasion, Read, calculate
 from domain.periods import Period, whole_year
 from schemas.budget_registers import FundRecord
+from schemas.grant_results import GrantResult
 from schemas.programme_files import ProgrammeFiles
 from schemas.programme_values import Amount
-from schemas.records import GrantResult
 from tests.ledgers import ledger, mysen
 
 FILES = mysen()

@@ -18,9 +18,9 @@ from domain.grant_years import (
     with_history,
 )
 from schemas.budget_year import BoundTo, BudgetYear, CarriedIn
+from schemas.grant_results import GrantResult
 from schemas.grant_years import GrantYearUse, PurposeUse
 from schemas.programme_values import Amount
-from schemas.records import GrantResult
 from tests.domain.stored_reports import report
 from tests.ledgers import mysen
 

@@ -18,9 +18,10 @@ from domain.payment_request import payment_request
 from domain.periods import Period, whole_year
 from domain.reconciliation import totals
 from schemas.budget_year import BudgetYear, Reallocation
+from schemas.grant_results import GrantResult
 from schemas.programme_files import ProgrammeError, ProgrammeFiles, load_programme
 from schemas.programme_values import Amount
-from schemas.records import GrantResult, Status
+from schemas.records import Status
 from tests.ledgers import ROOT, ledger, mysen
 
 FILES = mysen()
@@ -85,7 +86,10 @@ def test_fund_booked_without_project_is_not_read_as_nought() -> None:
 
 def request_rules(unused_ore: int, **coming: Any) -> set[str]:
     grant: GrantResult = replace(
-        closed("2025-03 1120 71003 1").reconciliation.grant, unused_ore=unused_ore, disposable_ore=500_000_000
+        closed("2025-03 1120 71003 1").reconciliation.grant,
+        unused_ore=unused_ore,
+        disposable_ore=500_000_000,
+        grant_years=(),
     )
     next_year = FILES.year(2026)
     next_year = next_year.model_copy(update={"grant": next_year.grant.model_copy(update=coming)})

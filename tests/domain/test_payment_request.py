@@ -26,9 +26,9 @@ from domain.payment_request import payment_request
 from domain.periods import whole_year
 from domain.trace import trace
 from schemas.budget_year import Allocation, BudgetYear, CarryOverPlan, Requested, RequestedLine
+from schemas.payment_requests import PaymentModel, PaymentOption, PaymentRequest
 from schemas.programme_files import ProgrammeFiles
 from schemas.programme_values import Amount
-from schemas.records import PaymentModel, PaymentOption, PaymentRequest
 from schemas.request_lines import CarryOverPart, RequestLine, SentLetter, Settlement
 from tests.domain.test_worked_example import POSTINGS
 from tests.ledgers import ledger, mysen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,11 +31,14 @@ from domain.placing import place
 from schemas.budget_registers import Commitment, FundRecord
 from schemas.budget_year import BudgetYear, CarryOverPlan, Parking
 from schemas.findings import Finding
+from schemas.grant_results import GrantResult
+from schemas.payment_requests import PaymentOption, PaymentRequest
 from schemas.programme_values import Amount
-from schemas.records import GrantResult, MeasureResult, MeasureSums, PaymentOption, PaymentRequest, Status
+from schemas.records import MeasureResult, MeasureSums, Status
 from schemas.request_lines import CarryOverPart, RequestLine
-from schemas.rules import Rule, When
+from schemas.rules import When
 from schemas.source_sums import SourceSums
+from tests.domain.rule_cases import Case, case
 from tests.domain.two_sources import MEASURE, OTHER, move, promise
 from tests.ledgers import ledger, mysen
 
@@ -78,19 +81,6 @@ REQUEST = PaymentRequest(
     lines=(RequestLine(2027, None, 500_000_000, 0, 500_000_000),),
     carry_over_parts=(CarryOverPart("sosionom", 239_500_000, 239_500_000, has_plan=True),),
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """The findings where the rule holds and where it is broken; other rules may have findings in both."""
-
-    rule: Rule
-    passes: tuple[Finding, ...]
-    fails: tuple[Finding, ...]
-
-
-def case(rule: Rule, passes: Iterable[Finding], fails: Iterable[Finding]) -> Case:
-    return Case(rule, tuple(passes), tuple(fails))
 
 
 def placed(table: str, *, parked: tuple[Parking, ...] = (), text: str | None = None, year: int = 2026) -> pl.DataFrame:
@@ -280,7 +270,11 @@ CASES = (
     case(reallocations.ABOVE_TOLERANCE, of_tolerance(10_000_000), of_tolerance(10_000_001)),
     case(reallocations.MOVED_WHAT_WAS_USED, of_reallocation(80_000), of_reallocation(80_001)),
     case(grant.BUDGET_EQUALS_MONEY, of_grant(), of_grant(disposable_ore=779_500_001)),
-    case(grant.WITHIN_DISPOSABLE, of_grant(used_ore=779_500_000), of_grant(used_ore=779_500_001)),
+    case(
+        grant.WITHIN_DISPOSABLE,
+        of_grant(used_ore=779_500_000, unused_ore=0),
+        of_grant(used_ore=779_500_001, unused_ore=-1),
+    ),
     case(grant.RECEIVED_AS_PAID, of_grant(), of_grant(received_ore=499_999_999)),
     case(
         grant.FUND_EQUALS_UNUSED,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,28 +14,18 @@ from domain.earlier_years import ChangedSum, budget_year_sha256
 from domain.receipts import OpenLetter, Receipt, matched_money
 from schemas.budget_year import BoundTo, BudgetYear, CarriedIn, Requested
 from schemas.findings import Finding, Severity
+from schemas.grant_results import GrantResult
 from schemas.grant_years import GrantYearUse, PurposeUse
 from schemas.programme_files import ProgrammeFiles
 from schemas.programme_values import Amount
-from schemas.records import GrantResult, Reconciliation
-from schemas.rules import Rule
+from schemas.records import Reconciliation
+from tests.domain.rule_cases import Case, case
 from tests.domain.stored_reports import GRANT, measure, report
 from tests.ledgers import mysen
 
 FILES = mysen()
 YEAR = FILES.year(2026)
 MODULES = (years, prior_years, receipts)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    rule: Rule
-    passes: tuple[Finding, ...]
-    fails: tuple[Finding, ...]
-
-
-def case(rule: Rule, passes: Iterable[Finding], fails: Iterable[Finding]) -> Case:
-    return Case(rule, tuple(passes), tuple(fails))
 
 
 def left(grant_year: int, unused: int, *purposes: PurposeUse) -> GrantYearUse:
