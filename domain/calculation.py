@@ -38,6 +38,7 @@ from domain.grants import GrantBasis, grant_result
 from domain.in_kind import in_kind_results
 from domain.kinds import with_user_income
 from domain.late_postings import late_postings
+from domain.left_out import leave_none_out
 from domain.onward_grants import onward_grant_results
 from domain.outlook import with_errors
 from domain.payment_request import payment_request
@@ -53,7 +54,9 @@ from domain.sources import source_sums
 from domain.spend_shares import spend_shares
 from domain.waivers import expired_records
 from domain.year_findings import year_findings
+from schemas.budget_year import BudgetYear
 from schemas.findings import Finding
+from schemas.programme import Programme
 from schemas.programme_files import ProgrammeFiles
 from schemas.records import Conservation, InputFile, Placement, Reconciliation
 from schemas.rules import When
@@ -165,11 +168,14 @@ def reconcile(read: Read, placed: pl.DataFrame, files: ProgrammeFiles, occasion:
     """The figures of a run, from postings that have their place, and what they would be under other readings.
 
     Raises:
-        ConservationError: a posting is lost or doubled, or is not in the sums of the measures.
+        ConservationError: a posting is lost or doubled, left out without a reason, or not in the sums of the measures.
     """
     conservation = conserve(read.ledger, placed, read.ignored_rows)
-    result = _books(read, placed, files, occasion, conservation)
-    own = placed.filter(in_scope(files.programme))
+    leave_none_out(placed, files.programme, occasion.until, read.speaking)
+    # Opening balances of others tell that the export has them; without them the fund would be opened by assumption.
+    is_opening = pl.col("period").str.ends_with("-00").fill_null(value=False)
+    own = placed.filter(in_scope(files.programme) | is_opening)
+    result = _books(read, own, files, occasion, conservation)
 
     def reckon(other: ProgrammeFiles) -> Reconciliation:
         parked = other.year(result.year).parked
@@ -182,7 +188,7 @@ def reconcile(read: Read, placed: pl.DataFrame, files: ProgrammeFiles, occasion:
 def _books(
     read: Read, placed: pl.DataFrame, files: ProgrammeFiles, occasion: Occasion, conservation: Conservation
 ) -> Reconciliation:
-    """The figures of a run. Only postings on the programme's own projects are looked at."""
+    """The figures of a run, from the postings on the programme's own projects and all opening balances."""
     programme = files.programme
     year = as_decided(files.year(occasion.until.year), occasion.until, is_year_end=occasion.is_year_end)
     coming = files.years.get(year.year + 1)
@@ -193,7 +199,6 @@ def _books(
     sources = source_sums(placed, programme, year)
     account_for(placed, sums, measures, sources)
     commitments = commitment_results(placed, year)
-    registers = registers_at(year, occasion.until)
     if occasion.is_year_end and covered_until == DECEMBER:
         measures = with_errors(measures, programme, commitments)
     used = {measure.id: measure.sums.grant_financed_ore for measure in measures}
@@ -227,11 +232,20 @@ def _books(
         sources=sources,
         spend_shares=spend_shares(measures, programme),
         commitments=commitments,
-        in_kind=in_kind_results(registers),
-        envelopes=envelope_results(placed, programme, registers, measures),
-        onward_grants=onward_grant_results(placed, registers, occasion.created_on),
     )
+    result = _with_registers(result, placed, programme, registers_at(year, occasion.until))
     return replace(result, programme_years=programme_years(result, reports, files))
+
+
+def _with_registers(
+    result: Reconciliation, placed: pl.DataFrame, programme: Programme, registers: BudgetYear
+) -> Reconciliation:
+    return replace(
+        result,
+        in_kind=in_kind_results(registers),
+        envelopes=envelope_results(placed, programme, registers, result.measures),
+        onward_grants=onward_grant_results(placed, registers, date.fromisoformat(result.created_on)),
+    )
 
 
 def _findings(
@@ -265,11 +279,16 @@ def _findings(
     yield from agreement_findings(reconciliation, placed, programme, year)
     yield from ordinary_operation_findings(placed, programme, year.year)
     yield from double_financing_findings(placed, programme, is_year_end=is_year_end)
+    yield from _money_findings(reconciliation, placed, files)
+
+
+def _money_findings(reconciliation: Reconciliation, placed: pl.DataFrame, files: ProgrammeFiles) -> Iterator[Finding]:
+    """Of the grant as a whole, its fund, and the request for the year after."""
+    programme, year = files.programme, files.year(reconciliation.year)
+    is_year_end = reconciliation.is_year_end
     yield from grant_findings(reconciliation.grant, year, reconciliation.unconfirmed, is_year_end=is_year_end)
-    booked, moved = (
-        booked_fund(placed, programme, year.year),
-        moved_under_grant(placed, programme.grant_scheme.funding_source),
-    )
+    booked = booked_fund(placed, programme, year.year)
+    moved = moved_under_grant(placed, programme.grant_scheme.funding_source)
     yield from fund_findings(reconciliation.grant, booked, is_year_end=is_year_end)
     yield from hand_findings(booked, moved, year, is_year_end=is_year_end)
     if reconciliation.payment_request:

@@ -18,7 +18,8 @@ from domain.grant_years import left_over
 from outputs.norwegian import Decimals, amount, counted, grouped
 from outputs.wording import BY_HAND
 from schemas.database_controls import DatabaseControl
-from schemas.records import Conservation, GrantResult, Kind, OreCounts, Placement, Reconciliation, RowCounts
+from schemas.grant_results import GrantResult
+from schemas.records import Conservation, Kind, OreCounts, Placement, Reconciliation, RowCounts
 from schemas.runs import Run
 
 AGREES: Final = "Stemmer"
@@ -33,6 +34,11 @@ DATABASE_WORDS: Final[dict[str, str]] = {
     "measure.sick_pay": "sykelønnsrefusjon per tiltak",
     "measure.net": "netto utgift per tiltak",
     "measure.financing": "inntekter fra andre kilder per tiltak",
+    "measure.after": "utgift etter andre kilder per tiltak",
+    "measure.used": "brukt av tilskuddet per tiltak",
+    "measure.own": "dekket av kommunen per tiltak",
+    "grant.used": "brukt av tilskuddet",
+    "grant.unused": "ubrukt tilskudd",
     "source.gross": "brutto utgift per tiltak og kilde",
     "source.net": "netto utgift per tiltak og kilde",
     "source.financing": "trukket fra utgiften per tiltak og kilde",
@@ -83,11 +89,6 @@ def control_sums(run: Run) -> tuple[ControlSum, ...]:
         *_fund_sums(result.grant, is_year_end=result.is_year_end),
         *_database_sums(run.controls),
     )
-
-
-def all_agree(run: Run) -> bool:
-    """Whether every control sum agrees."""
-    return all(control.verdict == AGREES for control in control_sums(run))
 
 
 def accounted_for(counts: RowCounts | OreCounts) -> int:

@@ -9,14 +9,20 @@ from typing import Final, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
+from schemas.budget_year import BudgetYear
 from schemas.database_controls import DatabaseControl
+from schemas.grant_results import GrantResult
+from schemas.plan_results import OwnReason
 from schemas.programme_files import ProgrammeFiles
-from schemas.records import GrantResult, MeasureResult, Reconciliation
+from schemas.records import MeasureResult, Reconciliation
 from tasks.store.errors import SecondPathError
 from tasks.store.second_reading import Reading, read_again
 
 _DEDUCTED: Final = ("financing", "deducted_user_income", "receipt_of_source", "fund_of_source")
 _MONTHS: Final = 12
+
+_KEPT: Final = frozenset({OwnReason.OTHER_SOURCE, OwnReason.PAY_SHARE, OwnReason.RAMP})
+"""Why the municipality covers a part before the grant has paid up to the budget."""
 
 KeyT = TypeVar("KeyT")
 
@@ -44,7 +50,7 @@ def control_by_database(
         SecondPathError: a figure differs by as much as one øre or one row.
     """
     readings = read_again(connection, result.run_id, files.programme, files.year(result.year))
-    compared = tuple(_comparisons(result, readings, files.programme.grant_scheme.funding_source))
+    compared = tuple(_comparisons(result, readings, files))
     if differing := [one for one in compared if one.reported != one.recomputed]:
         raise SecondPathError(result.run_id, differing)
     return tuple(_control(quantity, tuple(ones)) for quantity, ones in groupby(compared, lambda one: one.quantity))
@@ -55,10 +61,12 @@ def _control(quantity: str, ones: tuple[Compared, ...]) -> DatabaseControl:
     return DatabaseControl(quantity, len(ones), reported, recomputed)
 
 
-def _comparisons(result: Reconciliation, readings: tuple[Reading, ...], grant: str) -> Iterator[Compared]:
+def _comparisons(result: Reconciliation, readings: tuple[Reading, ...], files: ProgrammeFiles) -> Iterator[Compared]:
+    grant = files.programme.grant_scheme.funding_source
     yield from _places(result, readings)
     placed = [reading for reading in readings if reading.outcome == "placed"]
     yield from _measures(result, placed)
+    yield from _financing(result, placed, files)
     yield from _sources(result, placed, grant)
     yield from _months(result, placed)
     yield from _grant(result.grant, [reading for reading in placed if reading.funding_source == grant])
@@ -73,6 +81,14 @@ def _places(result: Reconciliation, readings: Iterable[Reading]) -> Iterator[Com
     law, places = result.conservation, ("placed", "unplaced", "parked")
     yield from (Compared("place.rows", place, getattr(law.rows, place), rows[place]) for place in places)
     yield from (Compared("place.ore", place, getattr(law.amount_ore, place), ore[place]) for place in places)
+
+
+class _Payers(NamedTuple):
+    """What is left of a measure after other sources, and which part of it the grant and the municipality pay."""
+
+    after: int
+    used: int
+    own: int
 
 
 class Sums(NamedTuple):
@@ -124,6 +140,41 @@ def _measures(result: Reconciliation, placed: list[Reading]) -> Iterator[Compare
         for name in sorted({*reported, *recomputed}):
             said = of_measure(reported[name]) if name in reported else 0
             yield Compared(quantity, name, said, of_sums(recomputed[name]) if name in recomputed else 0)
+
+
+def _financing(result: Reconciliation, placed: list[Reading], files: ProgrammeFiles) -> Iterator[Compared]:
+    """Who pays, from the database's sums and the year file's lines: the grant up to the budget, then the municipality.
+
+    What plan and agreement keep from the grant is no sum of postings, and is taken as the reconciliation has it.
+    """
+    year, again = files.year(result.year), dict[str, _Payers]()
+    recomputed = {name: _sums(ones) for name, ones in _grouped(placed, lambda one: one.measure or "") if name}
+    nothing = _sums(())
+    for measure in result.measures:
+        sums = recomputed.get(measure.id, nothing)
+        after = sums.net - sums.financing + (sums.vat if year.grant.vat == "gross" else 0)
+        kept = sum(part.amount_ore for part in measure.own_parts if part.reason in _KEPT)
+        sources = files.programme.measure(measure.id).funding_sources
+        is_granted = files.programme.grant_scheme.funding_source in sources
+        used = min(after - kept, _revised(year, measure.id)) if is_granted else 0
+        again[measure.id] = _Payers(after, used, after - used)
+    fields = {"after": "after_co_financing_ore", "used": "grant_financed_ore", "own": "own_ore"}
+    for name, field in fields.items():
+        for measure in result.measures:
+            reported = getattr(measure.sums, field)
+            yield Compared(f"measure.{name}", measure.id, reported, getattr(again[measure.id], name))
+    used = sum(payers.used for payers in again.values())
+    carried_in = sum(money.approved.ore for money in year.grant.carried_in)
+    yield Compared("grant.used", "tilskudd.brukt", result.grant.used_ore, used)
+    unused = year.grant.award.ore + carried_in - used
+    yield Compared("grant.unused", "tilskudd.ubrukt", result.grant.unused_ore, unused)
+
+
+def _revised(year: BudgetYear, measure: str) -> int:
+    """A measure's lines of the budget, and what is moved to it less what is moved from it."""
+    lines = sum(line.ore for line in year.allocations if line.measure == measure)
+    to = sum(move.ore for move in year.reallocations if move.to_measure == measure)
+    return lines + to - sum(move.ore for move in year.reallocations if move.from_measure == measure)
 
 
 def _sources(result: Reconciliation, placed: list[Reading], grant: str) -> Iterator[Compared]:

@@ -20,17 +20,16 @@ from schemas.corrections import (
 )
 from schemas.findings import Finding, Severity
 from schemas.frames import LATE_POSTINGS, PLACED
+from schemas.grant_results import GrantResult
+from schemas.grant_years import GrantYearUse
+from schemas.payment_requests import PaymentOption, PaymentRequest
 from schemas.records import (
     Alert,
     Conservation,
-    GrantResult,
-    GrantYearUse,
     InputFile,
     MeasureResult,
     MeasureSums,
     OreCounts,
-    PaymentOption,
-    PaymentRequest,
     Reconciliation,
     RowCounts,
     Status,

@@ -266,3 +266,39 @@ def test_both_ways_come_to_the_same_for_any_ledger(
     )
     with open_database(one_database) as database:
         assert controls(database, run_of(table, files), files)["place.rows"][0] == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "quantity"),
+    [
+        ("after_co_financing_ore", "measure.after"),
+        ("grant_financed_ore", "measure.used"),
+        ("own_ore", "measure.own"),
+    ],
+)
+def test_who_pays_is_found_anew_and_one_ore_stops_the_run(database: Database, name: str, quantity: str) -> None:
+    files = programme()
+    run = with_first_measure(
+        run_of(POSTINGS, files),
+        lambda one: replace(one, sums=replace(one.sums, **{name: getattr(one.sums, name) + 1})),
+    )
+
+    with pytest.raises(SecondPathError, match=rf"{quantity} of ungdom-i-arbeid is "):
+        database.save_run(run, [], now=NOW, files=files)
+
+
+def test_used_and_unused_of_the_grant_are_found_anew(database: Database) -> None:
+    files = programme()
+    run = run_of(POSTINGS, files)
+    found = controls(database, run, files)
+    assert (found["measure.after"][1], found["measure.used"][1], found["measure.own"][1]) == (
+        552_000_000,
+        540_000_000,
+        12_000_000,
+    )
+    assert (found["grant.used"], found["grant.unused"]) == ((1, 540_000_000), (1, 239_500_000))
+
+    result = run.reconciliation
+    wrong = replace(result, run_id="feil", grant=replace(result.grant, unused_ore=result.grant.unused_ore - 1))
+    with pytest.raises(SecondPathError, match=r"grant\.unused of tilskudd\.ubrukt is 239499999"):
+        database.save_run(replace(run, reconciliation=wrong), [], now=NOW, files=files)
