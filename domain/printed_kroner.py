@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from domain.figures import GRANTED, MEASURE_QUANTITIES, TOTAL
+from domain.measure_figures import REASON_WORDS
 from domain.money import round_half_away, rounded_parts
 from schemas.records import Reconciliation
 
@@ -51,6 +52,10 @@ def _sums(reconciliation: Reconciliation) -> Iterator[tuple[str, tuple[str, ...]
     for quantity in MEASURE_QUANTITIES:
         yield f"{quantity}.{TOTAL}", tuple(f"{quantity}.{subject}" for subject in (GRANTED, *others))
         yield f"{quantity}.{GRANTED}", tuple(f"{quantity}.{subject}" for subject in granted)
+    for measure in reconciliation.measures:
+        reasons = dict.fromkeys(REASON_WORDS[part.reason][0] for part in measure.own_parts)
+        if reasons:
+            yield f"egen.{measure.id}", tuple(f"egen.{word}.{measure.id}" for word in reasons)
     for quantity in ("disponibelt", "brukt", "ubrukt"):
         years = (f"argang.{year.grant_year}.{quantity}" for year in reconciliation.grant.grant_years)
         yield f"tilskudd.{quantity}", tuple(years)

@@ -72,10 +72,26 @@ def _method_sentences(basis: ReportBasis) -> Iterator[tuple[str, str]]:
     yield "Netto utgift", "Brutto utgift minus kompensert merverdiavgift (art 729) og refusjon av sykelønn (art 710)."
     yield "Merverdiavgift", _vat_sentence(basis)
     yield "Andre kilder", "Penger fra andre enn tilskuddet trekkes fra før tilskuddet brukes."
-    yield "Brukt av tilskuddet", "Det som er igjen av utgiftene, men aldri mer enn tiltakets budsjett."
-    yield COVERED_BY_MUNICIPALITY, "Det som er brukt ut over tiltakets budsjett, eller uten budsjett."
+    yield "Brukerbetaling og salg", _user_income_sentence(basis)
+    yield (
+        "Brukt av tilskuddet",
+        "Det som er igjen av utgiftene, men aldri mer enn tiltakets budsjett eller enn plan og avtale gir rom for.",
+    )
+    yield (
+        COVERED_BY_MUNICIPALITY,
+        (
+            "Det verken tilskuddet eller andre kilder dekker: brukt ut over tiltakets budsjett, ført på en kilde som "
+            "ikke har betalt, eller over den andelen tilskuddet skal dekke. Grunnen står i kapittel 8.1."
+        ),
+    )
     yield REFUNDS, "Vist samlet per tiltak, fordi refusjon av sykelønn kan si noe om én person."
-    yield "Ubrukt", "Disponibelt tilskudd minus brukt av tilskuddet. Det eldste tilskuddet brukes først."
+    yield (
+        "Ubrukt",
+        (
+            "Disponibelt tilskudd minus brukt av tilskuddet. Det eldste tilskuddet brukes først, innenfor det formålet "
+            "det er bundet til."
+        ),
+    )
     yield (
         "Avrunding",
         (
@@ -84,6 +100,12 @@ def _method_sentences(basis: ReportBasis) -> Iterator[tuple[str, str]]:
         ),
     )
     yield "Kontroll", "Hver lest rad har én plass. Ingen rad er borte, og ingen er talt to ganger."
+
+
+def _user_income_sentence(basis: ReportBasis) -> str:
+    if basis.year.grant.user_income == "keep":
+        return "Kommunen beholder dem ved siden av tilskuddet. De er ikke trukket fra utgiftene."
+    return "Trukket fra utgiftene og regnet med i andre kilder."
 
 
 def _vat_sentence(basis: ReportBasis) -> str:

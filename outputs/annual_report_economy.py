@@ -7,13 +7,16 @@ from fractions import Fraction
 from domain.art_groups import ART_GROUPS
 from domain.confirmations import fund_by_hand_fact
 from domain.figures import GRANTED, TOTAL, granted_sums
+from domain.grant_years import over_used
 from domain.money import rounded_parts
 from outputs.annual_report_basis import ReportBasis, TableLine, lines_with_sums, refunds_note, whole
+from outputs.annual_report_registers import onward_grants_table, programme_years_table
 from outputs.norwegian import HARD_SPACE, last_day, listed, percent
 from outputs.word import Paper
-from outputs.word_parts import Cell, Column, Row, Table, Text, marked, with_mark
-from outputs.wording import BY_HAND, COVERED_BY_MUNICIPALITY, REFUNDS
-from schemas.grant_years import GrantYearUse
+from outputs.word_parts import Cell, Column, Part, Row, Table, Text, marked, with_mark
+from outputs.wording import BY_HAND, CARRIED_BEYOND_UNUSED, COVERED_BY_MUNICIPALITY, REFUNDS
+from schemas.grant_years import GrantYearUse, PurposeUse
+from schemas.plan_results import OwnReason
 from schemas.records import MeasureSums
 
 MEASURE_COLUMNS = (
@@ -52,9 +55,16 @@ def write_economy(paper: Paper, basis: ReportBasis, *, starts_page: bool = False
         paper.table(_measures_table(basis))
     paper.heading("7.5 Finansiering per tiltak", 2)
     paper.table(_financing_table(basis))
-    if basis.result.art_groups:
-        paper.heading("7.6 Utgifter etter art", 2)
-        paper.table(_art_groups_table(basis))
+    # Those that are always there come first, so that the others are numbered without gaps.
+    sections = (
+        ("Utgifter etter art", basis.result.art_groups, _art_groups_table),
+        ("Tilskudd til andre", basis.result.onward_grants, onward_grants_table),
+        ("Programårene", basis.result.programme_years, programme_years_table),
+    )
+    told = [(title, table_of) for title, records, table_of in sections if records]
+    for number, (title, table_of) in enumerate(told, start=6):
+        paper.heading(f"7.{number} {title}", 2)
+        paper.table(table_of(basis))
 
 
 def _frame_table(basis: ReportBasis) -> Table:
@@ -70,6 +80,8 @@ def _frame_table(basis: ReportBasis) -> Table:
         (basis.used_label, "tilskudd.brukt", True),
         (basis.unused_label, "tilskudd.ubrukt", is_certain),
     ]
+    if over_used(basis.result.grant):
+        lines.append((CARRIED_BEYOND_UNUSED, "tilskudd.kan-overfores", is_certain))
     request = basis.result.payment_request
     if request:
         lines.append((f"Søkt overført til {request.year}", "anmodning.overforing", is_certain))
@@ -94,7 +106,10 @@ def _write_grant_years(paper: Paper, basis: ReportBasis) -> None:
     if not years:
         paper.paragraph(f"Det var ingen tilskudd å fordele på tildelingsår i {basis.result.year}.")
         return
-    paper.paragraph("Det eldste tilskuddet brukes først.")
+    bound = [(year, purpose) for year in years for purpose in year.purposes if purpose.measure]
+    reach = ", innenfor det formålet det er bundet til" if bound else ""
+    paper.paragraph(f"Det eldste tilskuddet brukes først{reach}.")
+    paper.bullets([_bound_line(basis, year, purpose) for year, purpose in bound])
     paper.table(
         Table(
             caption=f"Tilskudd etter tildelingsår {basis.in_year}, i kroner",
@@ -106,6 +121,15 @@ def _write_grant_years(paper: Paper, basis: ReportBasis) -> None:
             rows=(*(_grant_year_row(year) for year in years), _grant_years_total(basis)),
         )
     )
+
+
+def _bound_line(basis: ReportBasis, year: GrantYearUse, purpose: PurposeUse) -> tuple[Part, ...]:
+    """Money of a grant year that may be used for one measure only."""
+    figure = f"argang.{year.grant_year}.formal.{purpose.measure}"
+    name = basis.programme.measure(purpose.measure or "").name
+    bound, used, unused = (whole(f"{figure}.{part}", "kroner") for part in ("disponibelt", "brukt", "ubrukt"))
+    opening = f"tilskudd for {year.grant_year} bundet til {name}: "
+    return (opening, *marked(bound, is_confirmed=year.confirmed), "; ", used, " er brukt, og ", unused, " er ubrukt")
 
 
 def _grant_year_row(year: GrantYearUse) -> Row:
@@ -169,9 +193,11 @@ def _deviation_note(basis: ReportBasis) -> str:
     basis_of_use = "netto utgift" if basis.result.vat == "net" else "utgift med merverdiavgift"
     lines = [f"{measure.name} «{measure.line}»" for measure in basis.result.measures if measure.line != measure.name]
     other_names = f" I handlingsplanen heter {listed(lines)}." if lines else ""
+    owed = any(part.reason is OwnReason.OTHER_SOURCE for one in basis.result.measures for part in one.own_parts)
+    left_out = " Det en annen kilde skulle ha dekket, men ikke har dekket, er ikke med i avviket." if owed else ""
     return (
-        f"Avvik er {basis_of_use} etter andre kilder, målt mot revidert budsjett. Minus betyr at tiltaket brukte "
-        f"mindre enn budsjettet. {refunds_note()} Beløp er i hele kroner og går opp i summene; "
+        f"Avvik er {basis_of_use} etter andre kilder, målt mot revidert budsjett.{left_out} Minus betyr at tiltaket "
+        f"brukte mindre enn budsjettet. {refunds_note()} Beløp er i hele kroner og går opp i summene; "
         f"bortover i en rad kan de skille en krone.{other_names}"
     )
 
@@ -179,7 +205,7 @@ def _deviation_note(basis: ReportBasis) -> str:
 def _measure_row(basis: ReportBasis, line: TableLine) -> Row:
     mark = basis.line_mark(line.measure) if line.measure else None
     figures = tuple(whole(f"{quantity}.{line.subject}") for quantity, _ in MEASURE_COLUMNS)
-    return Row((with_mark(line.name, mark), *figures, _deviation(_sums(basis, line))), is_total=line.is_total)
+    return Row((with_mark(line.name, mark), *figures, _deviation(basis, line)), is_total=line.is_total)
 
 
 def _sums(basis: ReportBasis, line: TableLine) -> MeasureSums:
@@ -188,8 +214,12 @@ def _sums(basis: ReportBasis, line: TableLine) -> MeasureSums:
     return granted_sums(basis.result) if line.subject == GRANTED else basis.result.totals
 
 
-def _deviation(sums: MeasureSums) -> Text:
-    return Text(percent(sums.after_co_financing_ore - sums.revised_ore, sums.revised_ore))
+def _deviation(basis: ReportBasis, line: TableLine) -> Text:
+    """On the same basis as the status of the measure; decision 0015."""
+    measures = [one for one in basis.result.measures if one.is_granted or line.subject != GRANTED]
+    charged = sum(one.charged_ore for one in ([line.measure] if line.measure else measures))
+    revised = _sums(basis, line).revised_ore
+    return Text(percent(charged - revised, revised))
 
 
 def _financing_table(basis: ReportBasis) -> Table:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from outputs.annual_report_basis import ReportBasis, whole, write_narrative
 from outputs.finding_groups import FindingGroup, groups_of
-from outputs.norwegian import EN_DASH, Decimals, amount, grouped
+from outputs.norwegian import EN_DASH, HARD_SPACE, Decimals, amount, grouped
 from outputs.word import Paper
 from outputs.word_notices import findings_to_show, spoken
 from outputs.word_parts import Column, Part, Row, Table, Text, with_mark
-from outputs.wording import COVERED_BY_MUNICIPALITY, SEVERITY_NAMES
+from outputs.wording import SEVERITY_NAMES
 from schemas.programme import Named
 from schemas.records import MeasureResult, Status
 
@@ -74,12 +74,15 @@ def _write_overruns(paper: Paper, basis: ReportBasis) -> None:
     if not over:
         paper.paragraph("Ingen tiltak har brukt mer enn budsjettet.")
         return
-    cover = "foreløpig ikke dekket" if basis.result.is_preliminary else COVERED_BY_MUNICIPALITY.lower()
-    opening = f"Disse tiltakene har brukt mer enn budsjettet; det overskytende er {cover}:"
-    paper.paragraph(opening).paragraph_format.keep_with_next = True
-    paper.bullets(
-        [(f"{measure.name}: ", whole(f"egen.{measure.id}", "kroner"), " ut over budsjettet") for measure in over]
-    )
+    cover = f"Det tilskuddet ikke dekker, står i kapittel{HARD_SPACE}8.1"
+    paper.paragraph(f"Disse tiltakene har brukt mer enn budsjettet. {cover}:").paragraph_format.keep_with_next = True
+    paper.bullets([_overrun_line(measure) for measure in over])
+
+
+def _overrun_line(measure: MeasureResult) -> tuple[Part, ...]:
+    """What is counted against the budget beside the budget: own cost may have other reasons than the overrun."""
+    charged, revised = (whole(f"{quantity}.{measure.id}", "kroner") for quantity in ("belastet", "revidert"))
+    return (f"{measure.name}: ", charged, " av et budsjett på ", revised)
 
 
 def _write_underspends(paper: Paper, basis: ReportBasis) -> None:

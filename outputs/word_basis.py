@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
-from domain.figures import CONTROL_QUANTITIES, figures
-from outputs.norwegian import Decimals, last_day, long_date, period_name
+from outputs.norwegian import last_day, long_date, period_name
 from outputs.word_parts import INVENTED, UNCONFIRMED, Text
 from outputs.wording import COVERED_BY_MUNICIPALITY
 from schemas.budget_year import BudgetYear
@@ -20,10 +18,6 @@ from schemas.runs import Run
 
 def _dated(title: str, day: date | None) -> str:
     return f"{title}, datert {long_date(day)}" if day else title
-
-
-_UNDECIDING: Final = frozenset({"avklaring", "prognose", "prognoseavvik", "manedsbudsjett", "manedsforbruk", "andel"})
-"""Figures that a letter does not print with others in a column, by the first word of their id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +41,6 @@ class DocumentBasis:
     def year(self) -> BudgetYear:
         """The year that is reconciled."""
         return self.files.year(self.result.year)
-
-    @property
-    def decimals(self) -> Decimals:
-        """Øre everywhere as soon as one figure has øre, so that columns line up.
-
-        The control law decides for itself, the kroner between readings are whole, and what is forecast is not printed.
-        """
-        values = figures(self.result).items()
-        decides = {figure: ore for figure, ore in values if figure.partition(".")[0] not in _UNDECIDING}
-        has_ore = any(ore % 100 for figure, ore in decides.items() if figure not in CONTROL_QUANTITIES)
-        return Decimals.ALWAYS if has_ore else Decimals.NEVER
 
     @property
     def in_year(self) -> str:

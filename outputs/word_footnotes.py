@@ -72,8 +72,11 @@ class Footnotes:
 
 def refer_again(paragraph: Paragraph, number: int, style: str | None = REFERENCE_STYLE) -> None:
     """Refers to a note that stands already, by a field that follows its number and leads to it."""
+    # Looked up once: a style by name costs more than all the rest of a reference.
+    style_id = paragraph.part.get_style_id(style, WD_STYLE_TYPE.CHARACTER)
     for kind in ("begin", None, "separate", "shown", "end"):
-        run = paragraph.add_run(str(number) if kind == "shown" else None, style=style)
+        run = paragraph.add_run(str(number) if kind == "shown" else None)
+        run._r.style = style_id
         if kind is None:
             code = element("w:instrText")
             code.set(qn("xml:space"), "preserve")

@@ -31,7 +31,6 @@ PAGE_LONG_CM: Final = 29.7
 MARGIN_CM: Final = 2.3
 TEXT_WIDTH_CM: Final = PAGE_SHORT_CM - 2 * MARGIN_CM
 LANDSCAPE_MARGIN_CM: Final = 1.7
-LANDSCAPE_WIDTH_CM: Final = PAGE_LONG_CM - 2 * LANDSCAPE_MARGIN_CM
 
 _HEADINGS: Final = {"Title": (22, 0, 4), "Heading 1": (15, 20, 6), "Heading 2": (12.5, 14, 4), "Heading 3": (11, 10, 2)}
 """Style -> points, space before, space after."""

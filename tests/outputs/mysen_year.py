@@ -12,17 +12,16 @@ import polars as pl
 
 from domain.spend_shares import spend_shares
 from schemas.findings import Finding, Severity
+from schemas.grant_results import GrantResult
+from schemas.grant_years import GrantYearUse
+from schemas.payment_requests import PaymentOption, PaymentRequest
 from schemas.programme_files import ProgrammeFiles, load_programme
 from schemas.records import (
     Conservation,
-    GrantResult,
-    GrantYearUse,
     InputFile,
     MeasureResult,
     MeasureSums,
     OreCounts,
-    PaymentOption,
-    PaymentRequest,
     Reconciliation,
     RowCounts,
     Status,

@@ -2,6 +2,8 @@ from dataclasses import replace
 from functools import cache
 
 from outputs.annual_report import annual_report
+from outputs.norwegian import percent
+from schemas.plan_results import OwnPart, OwnReason
 from schemas.records import ArtGroupSum
 from tests.outputs.documents import W, headings, paragraphs, part, rows, style_of, table_with, tables, text, text_of
 from tests.outputs.mysen_year import mysen, mysen_run
@@ -163,6 +165,20 @@ def test_measures_table_shows_what_was_used_against_the_budget():
         *("Sum", "7 795 000", "0", "7 795 000", "6 230 000", "410 000", "5 820 000", "300 000"),
         *("5 400 000", "120 000", "2 395 000", "−29,2 %"),
     ]
+
+
+def test_deviation_leaves_out_what_another_source_owes_as_the_status_does():
+    run = mysen_run()
+    measures = run.reconciliation.measures
+    owed = OwnPart(OwnReason.OTHER_SOURCE, 6_000_000, "imdi")
+    at = next(number for number, one in enumerate(measures) if one.name == "Ungdom i arbeid")
+    changed = (*measures[:at], replace(measures[at], own_parts=(owed,)), *measures[at + 1 :])
+    result = replace(run.reconciliation, measures=changed)
+    document = report(run=replace(run, reconciliation=result))
+    rows_told = table_with(document, "Avvik i %")
+    assert (rows_told[1][0], rows_told[1][-1]) == ("Ungdom i arbeid", percent(0, 1).replace("\u00a0", " "))
+    assert "Det en annen kilde skulle ha dekket, men ikke har dekket, er ikke med i avviket." in text(document)
+    assert "en annen kilde skulle ha dekket" not in text(report())
 
 
 def test_measure_without_budget_has_no_deviation():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from outputs.annual_report import annual_report
 from outputs.payment_request import payment_request_letter
-from schemas.records import GrantResult
+from schemas.grant_results import GrantResult
 from schemas.runs import Run
 from tests.outputs.documents import paragraphs, rows, tables
 from tests.outputs.mysen_year import grant, mysen, mysen_run

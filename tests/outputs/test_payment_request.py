@@ -174,7 +174,7 @@ def test_refused_carry_over_is_not_applied_for():
 
 
 def test_overspent_grant_has_nothing_to_carry_over():
-    overspent = replace(grant(), unused_ore=-100 * KR_1000)
+    overspent = replace(grant(), unused_ore=-100 * KR_1000, grant_years=())
     shown = text(letter(mysen_run(grant=overspent, payment_request=request(carry_over_ore=0))))
     assert "Det er ingen ubenyttede midler fra 2026 å søke overført." in shown
 
