@@ -202,6 +202,24 @@ def show_trace(found: Trace, run: Run, parkings: Sequence[Parking] = ()) -> None
         f"\n[bold]{words(found.figure)}[/bold] = {kroner(found.value_ore)} ({run.reconciliation.period})",
         highlight=False,
     )
+    if found.postings.height:
+        out.print(_postings_table(found))
+    if found.adjustments:
+        others = Table(box=None, pad_edge=False)
+        others.add_column("What is added or deducted" if found.postings.height else "Made of")
+        others.add_column("Amount", justify="right", no_wrap=True)
+        for adjustment in found.adjustments:
+            others.add_row(words(adjustment.label), kroner(adjustment.amount_ore))
+        out.print(others)
+    elif not found.postings.height:
+        out.print("No postings and nothing else behind it: nothing is booked or recorded.")
+    parked = shown_postings(with_former_parking(found.postings, parkings)).drop_nulls(FORMERLY_PARKED)
+    for posting in parked.iter_rows(named=True):
+        line = f"{posting['file']} row {posting['row']}, voucher {posting['voucher']}: {posting[FORMERLY_PARKED]}"
+        out.print(printable(line), markup=False, highlight=False, soft_wrap=True)
+
+
+def _postings_table(found: Trace) -> Table:
     table = Table(box=None, pad_edge=False)
     for heading in ("File", "Row", "Voucher", "Period", "Account"):
         table.add_column(heading)
@@ -209,13 +227,7 @@ def show_trace(found: Trace, run: Run, parkings: Sequence[Parking] = ()) -> None
     for posting in shown_postings(found.postings).iter_rows(named=True):
         texts = (posting[name] or "" for name in ("file", "row", "voucher", "period", "account"))
         table.add_row(*map(words, texts), kroner(found.sign * posting["amount_ore"]))
-    for adjustment in found.adjustments:
-        table.add_row(words(adjustment.label), "", "", "", "", kroner(adjustment.amount_ore))
-    out.print(table)
-    parked = shown_postings(with_former_parking(found.postings, parkings)).drop_nulls(FORMERLY_PARKED)
-    for posting in parked.iter_rows(named=True):
-        line = f"{posting['file']} row {posting['row']}, voucher {posting['voucher']}: {posting[FORMERLY_PARKED]}"
-        out.print(printable(line), markup=False, highlight=False, soft_wrap=True)
+    return table
 
 
 def trace_document(found: Trace, run: Run, parkings: Sequence[Parking] = ()) -> dict[str, Any]:

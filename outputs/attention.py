@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
@@ -22,6 +22,7 @@ from schemas.records import MeasureResult, Placement, Reconciliation, Status
 from schemas.runs import Run
 
 REMARK: Final = "remark"
+_BLOCKS: Final = "blocks"
 
 _PLACE: Final = re.compile(r" \(rad [^)]*\)")
 """Row and voucher inside a message; they stand in columns of their own beside the remark."""
@@ -37,7 +38,7 @@ _PLACEMENT_REMARKS: Final[dict[Placement, str]] = {
 class Attention:
     """How many of the programme's postings agree, and the frame of those that do not.
 
-    `exceptions` is PLACED with the column `remark`, the largest amounts first.
+    `exceptions` is PLACED with the column `remark`: what blocks a letter first, and the largest amounts of each.
     """
 
     postings: int
@@ -58,25 +59,21 @@ def with_remarks(run: Run) -> pl.DataFrame:
     Returns:
         PLACED plus `remark`; same rows, same order.
     """
-    findings, postings = shown(run.findings), shown_postings(run.postings)
-    by_row = _reasons_by_key(finding for finding in findings if finding.row is not None)
-    by_voucher = _reasons_by_key(finding for finding in findings if finding.row is None and finding.voucher)
-    columns = postings.select("file", "row", "voucher", "placement").iter_rows()
-    remarks = [
-        _remark(
-            Placement(placement),
-            [*by_row.get((file, row), ()), *by_voucher.get((file, voucher), ())],
-        )
-        for file, row, voucher, placement in columns
-    ]
+    postings = shown_postings(run.postings)
+    columns = postings.select("placement").to_series()
+    remarks = [_remark(Placement(placement), said) for placement, said in zip(columns, _reasons(run), strict=True)]
     return postings.with_columns(pl.Series(REMARK, remarks, dtype=pl.String))
 
 
 def attention(run: Run) -> Attention:
     """The postings of a run that need somebody's eyes."""
-    remarked = with_remarks(run).filter(pl.col(REMARK).is_not_null())
-    size = pl.col("amount_ore").abs()
-    exceptions = remarked.sort([size, "file", "row", "part"], descending=[True, False, False, False], nulls_last=True)
+    blocking = replace(run, findings=tuple(finding for finding in run.findings if finding.blocks))
+    remarked = with_remarks(run).with_columns(pl.Series(_BLOCKS, [bool(said) for said in _reasons(blocking)]))
+    order = [pl.col(_BLOCKS), pl.col("amount_ore").abs(), *map(pl.col, ("file", "row", "part"))]
+    exceptions = remarked.filter(pl.col(REMARK).is_not_null()).sort(
+        order, descending=[True, True, False, False, False], nulls_last=True
+    )
+    exceptions = exceptions.drop(_BLOCKS)
     return Attention(run.postings.height, exceptions)
 
 
@@ -110,6 +107,17 @@ def _follow_sentence(measure: MeasureResult) -> str:
     forecast = f"; prognosen for året er {stands_to_budget(made, revised)}" if is_above else ""
     status, budget = STATUS_NAMES[measure.status], kroner(revised)
     return f"{measure.name}: {status[:1].lower()}{status[1:]}, {distance} budsjettet på {budget}{forecast}."
+
+
+def _reasons(run: Run) -> list[list[str]]:
+    """Why somebody must look at each posting of the run, as its findings say it; the order of the postings."""
+    findings = shown(run.findings)
+    by_row = _reasons_by_key(finding for finding in findings if finding.row is not None)
+    by_voucher = _reasons_by_key(finding for finding in findings if finding.row is None and finding.voucher)
+    return [
+        [*by_row.get((file, row), ()), *by_voucher.get((file, voucher), ())]
+        for file, row, voucher in shown_postings(run.postings).select("file", "row", "voucher").iter_rows()
+    ]
 
 
 def _reasons_by_key(findings: Iterable[Finding]) -> dict[tuple[str | None, int | str | None], list[str]]:

@@ -15,7 +15,9 @@ from domain.figures import figures
 from outputs.finding_groups import shown
 from outputs.reconciliation_records import as_document, books_of_the_grant, measure_additions
 from schemas.findings import Severity
-from schemas.records import GrantResult, MeasureResult, MeasureSums, PaymentRequest, Reconciliation
+from schemas.grant_results import GrantResult
+from schemas.payment_requests import PaymentRequest
+from schemas.records import MeasureResult, MeasureSums, Reconciliation
 from schemas.runs import Run
 
 SCHEMA_VERSION: Final = 1

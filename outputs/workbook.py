@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 
 import xlsxwriter
 
@@ -17,9 +17,10 @@ from outputs.workbook_basis import write_basis
 from outputs.workbook_corrections import SHEET as CORRECTIONS_SHEET
 from outputs.workbook_corrections import WIDTHS as CORRECTIONS_WIDTHS
 from outputs.workbook_corrections import write_corrections
+from outputs.workbook_figures import OTHER_SHEET as OTHER_FIGURES_SHEET
 from outputs.workbook_figures import SHEET as FIGURES_SHEET
 from outputs.workbook_figures import WIDTHS as FIGURES_WIDTHS
-from outputs.workbook_figures import name_cells, write_figures
+from outputs.workbook_figures import Places, has_readings, name_cells, write_figures, write_reading_figures
 from outputs.workbook_findings import write_causes, write_findings
 from outputs.workbook_forecast import SHEET as FORECAST_SHEET
 from outputs.workbook_forecast import WIDTHS as FORECAST_WIDTHS
@@ -66,6 +67,12 @@ from schemas.records import Reconciliation
 from schemas.runs import Run
 
 
+class _NewPage(Protocol):
+    """Adds a sheet with that name and those column widths."""
+
+    def __call__(self, name: str, *widths: float) -> Page: ...
+
+
 def workbook(run: Run, files: ProgrammeFiles) -> bytes:
     """The workbook of one run.
 
@@ -91,39 +98,64 @@ def workbook(run: Run, files: ProgrammeFiles) -> bytes:
     def page(name: str, *widths: float) -> Page:
         return Page(book, formats, name, widths, footer, header)
 
-    write_overview(page("Oversikt", 54, *[16] * 7), run, files)
+    _write_money(page, run, files)
+    _write_registers(page, run, files)
+    _write_evidence(page, run, files)
+    _write_origins(page, run, files, formats.places)
+    name_cells(book, formats.places)
+    book.close()
+    return target.getvalue()
+
+
+def _write_money(page: _NewPage, run: Run, files: ProgrammeFiles) -> None:
+    """What was spent, what was granted, and what is asked for."""
+    result = run.reconciliation
+    write_overview(page("Oversikt", 54, 16, 24, *[16] * 5), run, files)
     write_measures(page(MEASURES_SHEET, *MEASURES_WIDTHS), run, files)
     if has_forecasts(result):
         write_forecasts(page(FORECAST_SHEET, *FORECAST_WIDTHS), run)
     if result.sources:
         write_sources(page(SOURCES_SHEET, *SOURCES_WIDTHS), run, files)
-    write_funding_sources(page("Finansieringskilder", 36, 14, *[14.5] * 7, 30), run, files)
+    write_funding_sources(page("Finansieringskilder", 40, 14, *[17] * 7, 34), run, files)
     write_grant_years(page(GRANT_YEARS_SHEET, *GRANT_YEARS_WIDTHS), run, files)
     if result.programme_years:
         write_years(page(YEARS_SHEET, *years_widths(len(result.programme_years))), run)
     if result.payment_request:
         write_request(page(REQUEST_SHEET, *REQUEST_WIDTHS), run, files, result.payment_request)
+
+
+def _write_registers(page: _NewPage, run: Run, files: ProgrammeFiles) -> None:
+    """What is kept beside the ledger; a register without records has no sheet."""
+    result = run.reconciliation
     if result.envelopes:
         write_envelopes(page(ENVELOPE_SHEET, *ENVELOPE_WIDTHS), run, files)
     if result.onward_grants:
         write_onward_grants(page(GRANT_SHEET, *GRANT_WIDTHS), run, files)
     if result.in_kind:
         write_in_kind(page(IN_KIND_SHEET, *IN_KIND_WIDTHS), run, files)
+
+
+def _write_evidence(page: _NewPage, run: Run, files: ProgrammeFiles) -> None:
+    """The findings and the postings."""
     write_causes(page("Funn etter årsak", 10, 14, 42, 42, 42, 10, 10, 16, 18), run)
-    write_findings(page("Funn", 10, 14, 42, 42, 22, 9, 13, 15, 18, 18, 16, 17, 24, 32), run, files)
-    write_postings(page("Posteringer", 30, 22, 8, 17, 10, 21, 7, 11, 11, 9, 9, 6, 9, 9, 9, 34, 15, 28), run, files)
+    write_findings(page("Funn", 10, 14, 42, 42, 24, 9, 13, 15, 18, 28, 16, 19, 26, 28), run, files)
+    write_postings(page("Posteringer", 34, 24, 8, 18, 11, 24, 8, 11, 11, 15, 9, 6, 10, 10, 10, 40, 16, 40), run, files)
     if not run.late_postings.is_empty():
         write_late_postings(page(LATE_SHEET, *LATE_WIDTHS), run, files)
-    if parked := files.year(result.year).parked:
+    if parked := files.year(run.reconciliation.year).parked:
         write_parked(page(PARKED_SHEET, *PARKED_WIDTHS), run, parked)
     if run.corrections:
         write_corrections(page(CORRECTIONS_SHEET, *CORRECTIONS_WIDTHS), run)
+
+
+def _write_origins(page: _NewPage, run: Run, files: ProgrammeFiles, places: Places) -> None:
+    """What is not decided, what the figures rest on, and every figure by its id."""
+    result = run.reconciliation
     write_open_questions(page(QUESTIONS_SHEET, *QUESTIONS_WIDTHS), run, files)
     write_basis(page("Grunnlag", 40, 72, 18, 12), run, files)
-    write_figures(page(FIGURES_SHEET, *FIGURES_WIDTHS), run, files, formats.places)
-    name_cells(book, formats.places)
-    book.close()
-    return target.getvalue()
+    write_figures(page(FIGURES_SHEET, *FIGURES_WIDTHS), run, files, places)
+    if has_readings(result):
+        write_reading_figures(page(OTHER_FIGURES_SHEET, *FIGURES_WIDTHS), run, files, places)
 
 
 def _properties(result: Reconciliation) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Sheet Tall: every figure by its id, where it stands in the workbook, and how it is followed to its postings.
+"""Sheets Tall and Tall med andre svar: every figure by its id, where it stands, and how it is followed to its postings.
 
 A figure that stands on another sheet gives its cell a name, which the name box shows when the cell is chosen: nothing
 is added to what stands on the sheets.
@@ -17,31 +17,64 @@ from outputs.norwegian import HARD_SPACE, Decimals, counted, kroner
 from outputs.wording import marks
 from outputs.workbook_page import Cell, Money, Page, address
 from schemas.programme_files import ProgrammeFiles
+from schemas.records import Reconciliation
 from schemas.runs import Run
 
 SHEET: Final = "Tall"
-WIDTHS: Final = (52, 62, 18, 12, 30, 62)
+OTHER_SHEET: Final = "Tall med andre svar"
+WIDTHS: Final = (46, 58, 17, 13, 30, 62)
 COLUMNS: Final = ("Tallets id", "Hva det er", "Kroner", "Posteringer", "Står i", "Slik følges det tilbake")
 _SHOWN_PARTS: Final = 3
+_READINGS: Final = "avklaring."
+"""How the ids of figures under another reading begin."""
 
 Places = Mapping[str, list[tuple[str, int, int]]]
 """Figure id -> where it is written: sheet, row and column from 0."""
 
 
 def write_figures(page: Page, run: Run, files: ProgrammeFiles, places: Places) -> None:
-    """A row for each figure, in the order of a report."""
+    """A row for each figure, in the order of a report, but for those of the readings that were not chosen."""
     result = run.reconciliation
     page.title(SHEET, marks(result))
     page.note(
         "Hvert tall i arbeidsboken, brev, rapport og statusside har en id. Cellen det står i, har id-en til navn."
     )
     page.note(f"Bilagene bak et tall listes med kommandoen: omradeloft trace {result.programme} <id>")
+    if has_readings(result):
+        page.note(
+            f"Hva hvert tall ville vært med et annet svar på det som ikke er avklart, står i arket {OTHER_SHEET}."
+        )
+    _write_table(page, run, files, places, is_of_reading=False)
+
+
+def write_reading_figures(page: Page, run: Run, files: ProgrammeFiles, places: Places) -> None:
+    """A row for each figure under each reading that was not chosen; thousands of rows, that are not printed."""
+    result = run.reconciliation
+    page.title("Tall med andre svar på det som ikke er avklart", marks(result))
+    page.note("Id-en sier hvilket spørsmål, hvilken lesning og hvilket tall det gjelder. Se også arket Avklaringer.")
+    page.note("Listen er til oppslag på skjermen; utskriften har bare disse linjene.")
+    page.sheet.print_area(0, 0, page.row - 1, len(COLUMNS) - 1)
+    _write_table(page, run, files, places, is_of_reading=True)
+
+
+def has_readings(result: Reconciliation) -> bool:
+    """Whether some figure has been reckoned under another reading than the chosen."""
+    return any(_is_of_reading(figure) for figure in catalogue(result))
+
+
+def _is_of_reading(figure: NamedFigure) -> bool:
+    return figure.id.startswith(_READINGS)
+
+
+def _write_table(page: Page, run: Run, files: ProgrammeFiles, places: Places, *, is_of_reading: bool) -> None:
     header = page.header(COLUMNS, {2, 3})
     page.sheet.freeze_panes(header + 1, 1)
     page.sheet.repeat_rows(header)
-    named = catalogue(result, {source.id: source.name for source in files.programme.funding_sources})
-    values, ground = {figure.id: figure.ore for figure in named}, ground_of(result, run.postings, files)
+    named = catalogue(run.reconciliation, {source.id: source.name for source in files.programme.funding_sources})
+    values, ground = {figure.id: figure.ore for figure in named}, ground_of(run.reconciliation, run.postings, files)
     for figure in named:
+        if _is_of_reading(figure) is not is_of_reading:
+            continue
         try:
             page.line(_cells(figure, traced(figure.id, values, ground), places))
         except TraceError as error:

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Final
 
 from outputs.norwegian import period_name
-from outputs.wording import AWARDED
-from outputs.workbook_page import Formula, Money, Page, Wide, address, cells
+from outputs.wording import AWARDED, NOT_KNOWN
+from outputs.workbook_page import Cell, Formula, Money, NoAmount, Page, Wide, address, cells
+from schemas.grant_results import GrantResult
 from schemas.grant_years import LetterMatch, MoneyMatch, UnmatchedPayment
 from schemas.masking import shown_code
-from schemas.records import GrantResult
 
 _PAID: Final = "Utbetalt av departementet"
 _RECEIVED: Final = "Bokført som mottatt"
@@ -29,14 +29,15 @@ def write_receipts(page: Page, grant: GrantResult, year: int) -> None:
     if grant.matched.letters:
         _write_letters(page, grant.matched.letters)
     else:
-        page.note(f"Ingen anmodning for {year} er ført i årsfilen.")
+        page.note(f"Ingen anmodning for {year} er ført i årsfilen, så det er ikke kjent hva det er bedt om.")
     if grant.matched.unmatched:
         _write_unmatched(page, grant.matched.unmatched)
 
 
 def _write_three_ways(page: Page, money: MoneyMatch) -> None:
     awarded = page.line([AWARDED, Money(money.awarded_ore, "tilskudd.tildelt")])
-    requested = page.line(["Bedt om i brev", Money(money.requested_ore, "mottak.anmodet")])
+    asked: Cell = Money(money.requested_ore, "mottak.anmodet") if money.letters else NoAmount(NOT_KNOWN)
+    requested = page.line(["Bedt om i brev", asked])
     paid = page.line([_PAID, Money(money.paid_ore, "tilskudd.utbetalt")])
     received = page.line([_RECEIVED, Money(money.received_ore, "tilskudd.mottatt")])
     differences = (
@@ -45,7 +46,10 @@ def _write_three_ways(page: Page, money: MoneyMatch) -> None:
         ("Utbetalt, men ikke bokført", (paid, received), money.paid_ore - money.received_ore),
     )
     for label, rows, ore in differences:
-        _write_difference(page, label, rows, ore)
+        if requested in rows and not money.letters:
+            page.line([label, NoAmount(NOT_KNOWN)], "sum")
+        else:
+            _write_difference(page, label, rows, ore)
 
 
 def _write_difference(page: Page, label: str, rows: tuple[int, int], ore: int) -> None:
@@ -78,7 +82,7 @@ def _write_letters(page: Page, letters: tuple[LetterMatch, ...]) -> None:
 
 def _write_unmatched(page: Page, payments: tuple[UnmatchedPayment, ...]) -> None:
     page.heading("Mottatt utover det som er bedt om")
-    page.header(["Periode", "Bilag", "Kroner", "Fil og rad"], {2})
+    page.header(["Periode", "Bilag", "Kroner", Wide("Fil og rad", 4)], {2})
     for number, payment in enumerate(payments, start=1):
         page.line(
             [

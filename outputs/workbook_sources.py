@@ -38,7 +38,7 @@ _POSTINGS: Final = _FIRST + len(_AMOUNTS) + 1
 _SUM: Final = "Sum"
 _CONTROLLED: Final = ("gross_ore", "vat_compensation_ore", "sick_pay_refund_ore", "net_ore", "other_financing_ore")
 """The sums that the sheet Tiltak has too."""
-WIDTHS: Final = (34, 40, *[16.5] * len(_AMOUNTS), 15, 12, 22)
+WIDTHS: Final = (34, 40, *[17] * len(_AMOUNTS), 15, 12, 22)
 
 
 def write_sources(page: Page, run: Run, files: ProgrammeFiles) -> None:
@@ -122,11 +122,13 @@ def _amount(sums: SourceSums, key: str, names: _Names) -> Cell:
 
 
 def _summed(rows: Sequence[SourceSums], key: str, names: _Names, formula: str) -> Cell:
-    """The sum of what is known; where nothing is, that it is not known, or nothing."""
+    """The sum; that it is not known where a part of it is not, for what is known alone would look like all of it."""
     parts = [_amount(sums, key, names) for sums in rows]
+    if unknown := next((part for part in parts if isinstance(part, NoAmount)), None):
+        return unknown
     if any(isinstance(part, Money) for part in parts):
         return Formula(formula, Money(_sum(rows, key)))
-    return next((part for part in parts if part is not None), None)
+    return None
 
 
 def _column(key: str) -> int:

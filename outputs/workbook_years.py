@@ -45,7 +45,9 @@ def write_years(page: Page, run: Run) -> None:
     result = run.reconciliation
     years = result.programme_years
     page.title(SHEET, marks(result))
-    page.note("Regnskapsår er kolonnene. Det som ikke er kjent, er ikke regnet som null, og er ikke med i noen sum.")
+    page.note(
+        "Hver kolonne er et regnskapsår. Det som ikke er kjent, er ikke regnet som null, og er ikke med i noen sum."
+    )
     page.note("Penger som følger med fra år til år, summeres ikke: summen ville telt dem to ganger.")
     last = len(years)
     names = [*(str(year.accounting_year) for year in years), "Sum av årene med regnskap", "Summen gjelder"]

@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from schemas.budget_year import BudgetYear
 from schemas.exports.table_format import ColumnMap
 from schemas.exports.table_formats import generic, table_formats
-from schemas.masking import without_identity
+from schemas.field_sentences import field_sentence
 from schemas.programme import Programme
 from schemas.programme_faults import programme_faults, year_faults
 
@@ -149,18 +148,5 @@ def _read(path: Path, model: type[RecordT], name: str) -> RecordT:
 def _sentence(name: str, model: type[BaseModel], fault: Any) -> str:
     """One pydantic fault as `file: key: what is wrong`."""
     key = ".".join(str(part) for part in fault["loc"])
-    if fault["type"] == "extra_forbidden":
-        close = get_close_matches(str(fault["loc"][-1]), _known_keys(model), n=1)
-        return f"{name}: {key}: unknown key" + (f"; did you mean `{close[0]}`?" if close else "")
-    if fault["type"] == "missing":
-        return f"{name}: {key}: this key is required"
     place = f"{name}: {key}" if key else name
-    # A fault of a whole section would repeat all of it.
-    got = "" if isinstance(fault["input"], dict) else without_identity(f"; got {fault['input']!r}")
-    return f"{place}: {fault['msg']}{got}"
-
-
-def _known_keys(model: type[BaseModel]) -> list[str]:
-    schema = model.model_json_schema()
-    parts = [schema, *schema.get("$defs", {}).values()]
-    return sorted({key for part in parts for key in part.get("properties", {})})
+    return f"{place}: {field_sentence(model, fault)}"

@@ -115,4 +115,6 @@ def test_pay_share_question_that_names_its_rule_reads_that_one(folder: Path) -> 
     path.write_text(
         text.replace('setting = "pay_share"\n', 'setting = "pay_share"\nrule = "programlederlonn"\n'), "utf-8"
     )
-    load_programme(folder, "mysen")
+
+    question = next(each for each in load_programme(folder, "mysen").programme.open_questions if each.rule)
+    assert (question.setting, question.rule) == ("pay_share", "programlederlonn")

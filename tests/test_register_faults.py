@@ -122,7 +122,7 @@ def test_a_decision_may_be_of_the_year_before(load: Load) -> None:
         ),
         ("worked_on = 2026-02-01", "worked_on = 2027-02-01", "in_kind.0.worked_on: 2027-02-01 is not in 2026"),
         ("hours = 2.5", "hours = 0", "in_kind.0.hours: Input should be greater than 0"),
-        ("hours = 2.5", "hours = 2.125", "no more than 2 decimal places"),
+        ("hours = 2.5", "hours = 2.125", "write no more than 2 decimals; got 2.125"),
         ("kr = 500", "kr = 0", "in_kind.1.value.kr: a thing is worth more than nought; got 0"),
         (
             'service_area = "Kultur"',
@@ -198,7 +198,7 @@ def test_a_persons_number_is_refused_as_recipient_and_not_repeated(load: Load) -
 
 def test_a_number_without_quotes_is_not_repeated_either(load: Load) -> None:
     said = told(load, GRANT.replace('"100 000 008"', "31129099999"))
-    assert "onward_grants.0.organisation_number: Input should be a valid string; got [nummer skjult]" in said
+    assert "onward_grants.0.organisation_number: write it in quotes; got [nummer skjult]" in said
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ from schemas.budget_year import Requested
 from schemas.expectations.row_rules import RULES as ROW_RULES
 from schemas.exports.amounts import AmbiguousAmounts, DecimalMark, chosen, decimal_mark, readings
 from schemas.exports.rules import RULES as FILE_RULES
+from schemas.grant_results import GrantResult
 from schemas.programme_values import Amount
-from schemas.records import GrantResult
 from tests.ledgers import SHARED, mysen
 
 YARDSTICKS = SHARED / "yardsticks"

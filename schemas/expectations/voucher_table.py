@@ -15,7 +15,6 @@ VOUCHER: Final = ("file", "accounting_year", "voucher_type", "voucher")
 FIRST_PURCHASE, LAST_PURCHASE = "100", "399"
 """Goods and services, own production or instead of it: what VAT is paid on."""
 VAT: Final = "429"
-COMPENSATION: Final = "729"
 
 INVOICE_TYPES: Final = frozenset({"IV", "IF", "LF"})
 INVOICE_WORDS: Final = r"^(INNGÅENDE FAKTURA|LEVERANDØRFAKTURA)"

@@ -13,12 +13,12 @@ from domain.payment_request import payment_request
 from schemas.budget_year import Allocation
 from schemas.findings import Finding, Severity
 from schemas.frames import PLACED, conform
+from schemas.grant_results import GrantResult
+from schemas.grant_years import GrantYearUse
 from schemas.programme_files import ProgrammeFiles
 from schemas.programme_values import Amount
 from schemas.records import (
     Conservation,
-    GrantResult,
-    GrantYearUse,
     InputFile,
     Kind,
     MeasureResult,

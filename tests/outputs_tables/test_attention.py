@@ -81,3 +81,13 @@ def test_measure_that_is_forecast_above_its_budget_is_followed() -> None:
 
 def test_control_sums_of_a_sound_run_agree() -> None:
     assert {control.verdict for control in control_sums(run())} == {AGREES}
+
+
+def test_what_blocks_a_letter_comes_before_a_larger_warning() -> None:
+    table = "2026-01 010 sosionom kdd gross 900\n2026-01 010 sosionom kdd gross 4\n2026-01 010 sosionom kdd gross 50"
+    found = [finding(row=2), finding(Severity.ERROR, row=3), finding(Severity.ERROR, row=4)]
+
+    exceptions = attention(run(table, found)).exceptions
+
+    assert exceptions["row"].to_list() == [4, 3, 2]
+    assert exceptions.columns[-1] == "remark"

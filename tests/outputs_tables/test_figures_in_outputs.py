@@ -41,7 +41,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 OWN_AMOUNTS = {
     *("Posteringer", "Funn", "Funn etter årsak", "Parkert", "Etterposteringer", "Omposteringer"),
-    *("Egeninnsats", "Tall"),
+    *("Egeninnsats", "Tall", "Tall med andre svar"),
 }
 """Sheets of postings and findings; own contribution, which has ids of its own; and the list of figures itself."""
 OWN_TABLES = {"Hvorfor", "Kontroll", "Fra tiltak"}
@@ -99,12 +99,17 @@ OTHER_TABLES = {"Tiltak", "Alvor", "Post", "Posteringer", "Tildelingsår", "Kild
 """The first heading of tables of figures."""
 
 
+def figure_rows(content: bytes) -> list[dict[str, sheets.WrittenCell]]:
+    """The rows of both sheets of figures."""
+    written = sheets.read(content)
+    return [row for name in ("Tall", "Tall med andre svar") for row in sheets.rows(written[name]).values()]
+
+
 def listed_places(content: bytes) -> dict[str, str]:
     """Sheet and address of every cell that sheet Tall says a figure stands in -> the figure's id."""
-    tall = sheets.rows(sheets.read(content)["Tall"])
     return {
         place: row["A"].value
-        for row in tall.values()
+        for row in figure_rows(content)
         if "A" in row and "E" in row and "C" in row
         for place in row["E"].value.split("; ")
         if "!" in place
@@ -130,12 +135,26 @@ def test_every_amount_in_the_workbook_is_a_figure_with_an_id_and_its_value(name:
 
 @EACH
 def test_sheet_of_figures_lists_every_figure_with_its_value(name: str) -> None:
-    rows = sheets.rows(sheets.read(content(name))["Tall"])
-    written = [row for row in rows.values() if "C" in row and row["C"].type == "n"]
+    rows = figure_rows(content(name))
+    written = [row for row in rows if "C" in row and row["C"].type == "n"]
     listed = {row["A"].value: Decimal(row["C"].value) * 100 for row in written}
 
     assert listed == figures(run_of(name).reconciliation)
-    assert not [row for row in rows.values() if "F" in row and row["F"].value.startswith("Avvik")]
+    assert not [row for row in rows if "F" in row and row["F"].value.startswith("Avvik")]
+
+
+@EACH
+def test_figures_under_another_reading_have_a_sheet_of_their_own_that_is_not_printed(name: str) -> None:
+    written = sheets.read(content(name))
+    ids = {one: {row["A"].value for row in sheets.rows(written[one]).values() if "A" in row} for one in written}
+    assert not [figure for figure in ids["Tall"] if figure.startswith("avklaring.")]
+    assert "netto.sosionom" in ids["Tall"]
+    assert len([figure for figure in ids["Tall med andre svar"] if figure.startswith("avklaring.")]) > 400
+    with zipfile.ZipFile(io.BytesIO(content(name))) as archive:
+        book: Any = etree.fromstring(archive.read("xl/workbook.xml"))
+    areas = [one.text for one in book.iter(f"{_MAIN}definedName") if one.get("name") == "_xlnm.Print_Area"]
+    assert [area.split("!")[0] for area in areas] == ["'Tall med andre svar'"]
+    assert int(areas[0].rpartition("$")[2]) < 8
 
 
 @EACH

@@ -11,19 +11,11 @@ from outputs.reconciliation_json import as_json_text, findings_document, reconci
 from schemas.database_controls import DatabaseControl
 from schemas.findings import Finding, Severity
 from schemas.forecasts import CommitmentResult, ForecastErrors
-from schemas.grant_years import LetterMatch, MoneyMatch, ProgrammeYear, PurposeUse, UnmatchedPayment
+from schemas.grant_years import GrantYearUse, LetterMatch, MoneyMatch, ProgrammeYear, PurposeUse, UnmatchedPayment
 from schemas.in_kind import InKindResult, InKindValue
+from schemas.payment_requests import PaymentOption, PaymentRequest
 from schemas.plan_results import Ambiguity, OwnPart, OwnReason, ReadingEffect, SpendShare
-from schemas.records import (
-    GrantYearUse,
-    InputFile,
-    MeasureSums,
-    OreCounts,
-    PaymentOption,
-    PaymentRequest,
-    RowCounts,
-    Status,
-)
+from schemas.records import InputFile, MeasureSums, OreCounts, RowCounts, Status
 from schemas.registers import DrawResult, EnvelopeResult, OnwardGrantResult
 from schemas.request_lines import CarryOverPart, RequestLine, SentLetter, Settlement
 from schemas.runs import Run

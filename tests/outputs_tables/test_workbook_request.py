@@ -13,9 +13,9 @@ import pytest
 from domain.payment_request import payment_request
 from outputs.workbook import workbook
 from schemas.budget_year import CarryOverPlan, Requested, RequestedLine
+from schemas.payment_requests import PaymentModel
 from schemas.programme_files import ProgrammeFiles
 from schemas.programme_values import Amount
-from schemas.records import PaymentModel
 from schemas.request_lines import Settlement
 from schemas.runs import Run
 from tests.outputs_tables import sheets

@@ -73,6 +73,8 @@ def test_what_is_promised_stands_beside_and_unknown_is_no_nought(book: sheets.Sh
     _, other, summed = rows_of(book[SHEET], "Klar for jobb – Kirkens bymisjon")
     assert (other["M"], other["N"], other["O"]) == ("ukjent", "90000.00", "bekreftet")
     assert (summed["M"], summed["N"]) == ("ukjent", "90000.00")
+    whole = rows_of(book[SHEET], "Alle tiltak og programmet")[0]
+    assert (whole["M"], whole["N"]) == ("ukjent", "ukjent"), "other sources' awards are not known"
 
 
 def test_columns_are_those_of_the_record(book: sheets.Sheets) -> None:

@@ -89,6 +89,14 @@ def test_money_from_letter_to_ledger_is_shown_with_the_kroner_between() -> None:
     assert row(rows, "Mai 2026: samme beløp er mottatt før")[1:] == ["88", "100000", "hovedbok.csv, rad 9"]
 
 
+def test_without_a_letter_in_the_year_file_what_was_requested_is_not_known() -> None:
+    rows = shown(with_grant(run(), matched=replace(MATCHED, requested_ore=0, letters=())), GRANT_YEARS)
+    assert row(rows, "Bedt om i brev")[1] == "ikke kjent"
+    assert row(rows, "Tildelt, men ikke bedt om")[1] == "ikke kjent"
+    assert row(rows, "Bedt om, men ikke mottatt")[1] == "ikke kjent"
+    assert row(rows, "Utbetalt, men ikke bokført")[1] == "100000"
+
+
 def test_a_run_stored_before_there_were_letters_shows_what_it_has() -> None:
     rows = shown(run(), GRANT_YEARS)
     assert row(rows, "Utbetalt, men ikke bokført")[1] == "0"
