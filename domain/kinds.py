@@ -43,13 +43,6 @@ FUND_ARTS: Final = ("550", "950")
 _NOT_THE_GRANTS: Final = (Kind.GRANT_RECEIPT, Kind.FUND_SET_ASIDE, Kind.FUND_USE)
 
 
-def kind_of_art(art: str | None) -> Kind:
-    """The kind of one art under the reconciled grant; an art that is not in the list is ineligible."""
-    if art is None:
-        return Kind.INELIGIBLE
-    return next((kind for first, last, kind in ART_KINDS if first <= art <= last), Kind.INELIGIBLE)
-
-
 def placed_kind(scheme: GrantScheme, profile: LedgerProfile) -> pl.Expr:
     """The kind of a placed posting. Only the operating accounts hold spend; investments are shown apart.
 

@@ -20,10 +20,11 @@ from domain.money import round_half_away
 from domain.periods import Period, whole_year
 from schemas.budget_registers import InKind, InKindRate
 from schemas.budget_year import BudgetYear
+from schemas.grant_results import GrantResult
 from schemas.in_kind import InKindValue, total_in_kind
 from schemas.programme_files import ProgrammeFiles
 from schemas.programme_values import Amount
-from schemas.records import GrantResult, MeasureSums
+from schemas.records import MeasureSums
 from tests.ledgers import ROOT, ledger, mysen
 
 RATES = (

@@ -249,7 +249,7 @@ rows = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(rows, min_size=1, max_size=20))
 def test_months_of_any_ledger_sum_to_what_is_charged(postings: list[tuple[int, str, str, int]]) -> None:
     lines = [f"2026-{month:02d} {account} {project} {kroner}" for month, account, project, kroner in postings]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -27,6 +27,7 @@ from schemas.programme_rules import FullFinancingRule, PayShareRule, SpendShareR
 from schemas.programme_values import Fact
 from schemas.records import MeasureResult, MeasureSums, Status
 from schemas.rules import Rule
+from tests.domain.rule_cases import Case, case
 from tests.ledgers import ledger, mysen
 
 PROGRAMME = mysen().programme
@@ -35,19 +36,6 @@ MODULES = (agreement, double_financing, ordinary_operation, plan_rules)
 PAY_RULE = next(rule for rule in PROGRAMME.rules if isinstance(rule, PayShareRule))
 RAMP_RULE = next(rule for rule in PROGRAMME.rules if isinstance(rule, FullFinancingRule))
 KNOWN = Fact(text="2026/1234", confirmed=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """The findings where the rule holds and where it is broken; other rules may have findings in both."""
-
-    rule: Rule
-    passes: tuple[Finding, ...]
-    fails: tuple[Finding, ...]
-
-
-def case(rule: Rule, passes: Iterable[Finding], fails: Iterable[Finding]) -> Case:
-    return Case(rule, tuple(passes), tuple(fails))
 
 
 def result(name: str = "sosionom", *, is_granted: bool = True, **sums: int) -> MeasureResult:

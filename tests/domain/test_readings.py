@@ -305,3 +305,15 @@ def test_every_stated_difference_has_a_figure_id() -> None:
         for number, reading in enumerate(question.readings, start=1):
             for figure, ore in reading.difference_ore.items():
                 assert known[difference_id(question.id, number, figure)] == ore
+
+
+def test_opening_balances_of_others_tell_every_reading_that_the_export_has_them() -> None:
+    """The fund is opened with nought, for others' balances are there and the grant's is not: under no reading else."""
+    table = "2026-00 25100010 40000 -1_000\n2026-03 1120 71003 500_000\n2026-12 25100010 71000 -4_500_000"
+    result = run(mysen(), table)
+
+    assert result.grant.is_fund_opening_booked
+    assert result.grant.fund_opening_ore == 0
+    stated = [reading.difference_ore for each in result.ambiguities for reading in each.readings]
+    assert any(stated)
+    assert [figure for each in stated for figure in each if figure.startswith("fond.")] == []
