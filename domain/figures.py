@@ -81,6 +81,13 @@ def catalogue(reconciliation: Reconciliation, names: Mapping[str, str] = _NO_NAM
 
 
 def _every(reconciliation: Reconciliation, names: Mapping[str, str]) -> Iterator[NamedFigure]:
+    own = tuple(_own(reconciliation, names))
+    yield from own
+    yield from question_figures(reconciliation.ambiguities, {figure.id: figure.label for figure in own})
+
+
+def _own(reconciliation: Reconciliation, names: Mapping[str, str]) -> Iterator[NamedFigure]:
+    """The figures of the run itself; what they would be under other readings comes after them."""
     yield from measure_figures(reconciliation)
     yield from grant_figures(reconciliation)
     yield from control_figures(reconciliation.conservation)
@@ -90,4 +97,3 @@ def _every(reconciliation: Reconciliation, names: Mapping[str, str]) -> Iterator
         yield from request_figures(reconciliation.payment_request, measures)
     yield from source_figures(reconciliation, names)
     yield from register_figures(reconciliation)
-    yield from question_figures(reconciliation.ambiguities)

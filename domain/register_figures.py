@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from domain.art_groups import ART_GROUPS
@@ -65,8 +65,13 @@ def register_figures(reconciliation: Reconciliation) -> Iterator[NamedFigure]:
         yield from figures_of(share, SHARE_WORDS, f"andel.{share.id}.{{}}", share.name)
 
 
-def question_figures(questions: tuple[Ambiguity, ...]) -> Iterator[NamedFigure]:
-    """What hangs on each open question, and what the figures would be under each reading."""
+def question_figures(questions: tuple[Ambiguity, ...], labels: Mapping[str, str]) -> Iterator[NamedFigure]:
+    """What hangs on each open question, and what the figures would be under each reading.
+
+    Args:
+        questions: with their readings.
+        labels: the names of all other figures, by id; a figure that only a reading has is called by its id.
+    """
     for question in questions:
         if question.readings:
             yield NamedFigure(
@@ -77,11 +82,12 @@ def question_figures(questions: tuple[Ambiguity, ...]) -> Iterator[NamedFigure]:
             widest = max((abs(ore) for ore in reading.difference_ore.values()), default=0)
             yield NamedFigure(f"{name}.storste", f"Største forskjell i noe tall med lesningen: {reading.text}", widest)
             for figure, ore in reading.figures.items():
-                yield NamedFigure(f"{name}.{figure}", f"{figure} med lesningen: {reading.text}", ore)
-            for figure, ore in reading.difference_ore.items():
                 yield NamedFigure(
-                    f"{name}.forskjell.{figure}", f"Forskjell i {figure} med lesningen: {reading.text}", ore
+                    f"{name}.{figure}", f"{labels.get(figure, figure)}, med lesningen: {reading.text}", ore
                 )
+            for figure, ore in reading.difference_ore.items():
+                label = f"Forskjell i «{labels.get(figure, figure)}» med lesningen: {reading.text}"
+                yield NamedFigure(f"{name}.forskjell.{figure}", label, ore)
 
 
 def control_figures(law: Conservation) -> Iterator[NamedFigure]:
