@@ -19,27 +19,32 @@ from schemas.records import Placement
 def leave_none_out(
     placed: pl.DataFrame, programme: Programme, until: Period, speaking: Mapping[str, tuple[str, ...]]
 ) -> None:
-    """Checks that what is outside is another's, another period's, another file's to tell, or of the balance sheet.
+    """Stops the run when a posting of the programme's own is left out; the arguments are those of `left_out`.
+
+    Raises:
+        ConservationError: a posting on one of the programme's projects is outside without a reason.
+    """
+    if lost := left_out(placed, programme, until, speaking):
+        raise ConservationError("rows of the programme's own that are outside without a reason", lost, 0)
+
+
+def left_out(placed: pl.DataFrame, programme: Programme, until: Period, speaking: Mapping[str, tuple[str, ...]]) -> int:
+    """How many postings are outside though they are not another's, another period's, another file's or the balance's.
 
     Args:
         placed: PLACED.
         programme: the scope and the account profile.
         until: the last period that counts.
         speaking: period -> the files that speak for it.
-
-    Raises:
-        ConservationError: a posting on one of the programme's projects is outside without a reason.
     """
     outside = placed.filter(pl.col("placement") == str(Placement.OUTSIDE))
     projects = [project for project in outside["project"].unique() if project and _is_own(project, programme)]
     own = outside.filter(pl.col("project").is_in(projects)).select("file", "period", "account")
     first, last = f"{until.year}-01", str(until)
-    lost = sum(
+    return sum(
         first <= period <= last and file in speaking.get(period, ()) and not _is_balance(account, programme)
         for file, period, account in own.iter_rows()
     )
-    if lost:
-        raise ConservationError("rows of the programme's own that are outside without a reason", lost, 0)
 
 
 def _is_own(project: str, programme: Programme) -> bool:

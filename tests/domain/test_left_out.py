@@ -9,7 +9,7 @@ import pytest
 
 from domain.calculation import Occasion, Read, reconcile
 from domain.conservation import ConservationError
-from domain.left_out import leave_none_out
+from domain.left_out import leave_none_out, left_out
 from domain.periods import Period, whole_year
 from domain.placing import place
 from tests.ledgers import ledger, mysen
@@ -28,6 +28,7 @@ def outside(table: str) -> pl.DataFrame:
     ["2026-01 1120 71001 100", "2026-13 1120 71015 100", "2026-06 1429 71050 25", "2026-12 120 71001 100"],
 )
 def test_posting_on_a_project_of_the_programme_that_is_left_out_stops_the_run(posting: str) -> None:
+    assert left_out(outside(posting), PROGRAMME, whole_year(2026), MONTHS) == 1
     with pytest.raises(ConservationError, match="read 1 rows of the programme's own that are outside without a reason"):
         leave_none_out(outside(posting), PROGRAMME, whole_year(2026), MONTHS)
 
@@ -43,13 +44,15 @@ def test_posting_on_a_project_of_the_programme_that_is_left_out_stops_the_run(po
         "2026-06 1120 - 100",
     ],
 )
-def test_posting_that_is_rightly_outside_lets_the_run_go_on(posting: str) -> None:
-    leave_none_out(outside(posting), PROGRAMME, whole_year(2026), MONTHS)
+def test_posting_that_is_rightly_outside_is_not_left_out(posting: str) -> None:
+    assert left_out(outside(posting), PROGRAMME, whole_year(2026), MONTHS) == 0
 
 
 def test_month_that_another_file_speaks_for_and_months_to_come_are_rightly_outside() -> None:
-    leave_none_out(outside("2026-06 1120 71001 100"), PROGRAMME, whole_year(2026), {"2026-06": ("other.csv",)})
-    leave_none_out(outside("2026-11 1120 71001 100"), PROGRAMME, Period(2026, 10), MONTHS)
+    june, november = outside("2026-06 1120 71001 100"), outside("2026-11 1120 71001 100")
+    assert left_out(june, PROGRAMME, whole_year(2026), {"2026-06": ("other.csv",)}) == 0
+    assert left_out(november, PROGRAMME, Period(2026, 10), MONTHS) == 0
+    assert left_out(november, PROGRAMME, Period(2026, 11), MONTHS) == 1
 
 
 def test_calculation_stops_when_placing_leaves_a_month_out() -> None:
