@@ -38,6 +38,10 @@ Database = Annotated[
     str | None, typer.Option(envvar="OMRADELOFT_DATABASE", help="Database URL.", show_envvar=True, show_default=False)
 ]
 Programmes = Annotated[Path | None, typer.Option(envvar="OMRADELOFT_PROGRAMMES", help="Folder with programme files.")]
+Template = Annotated[
+    Path | None,
+    typer.Option(envvar="OMRADELOFT_TEMPLATE", help="Word file with the municipality's own letterhead and styles."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines; everything else goes to stderr.")]
 WithPrefect = Annotated[
     bool, typer.Option("--prefect", help="Run as a Prefect flow; the embedded server is started when none is set.")
@@ -58,6 +62,7 @@ class Options:
     output: Path | None = None
     database: str | None = None
     programmes: Path | None = None
+    template: Path | None = None
 
     def settings(self) -> Settings:
         """The settings, with what the command line says on top."""
@@ -68,6 +73,7 @@ class Options:
             "output": self.output,
             "database": self.database,
             "programmes": self.programmes,
+            "template": self.template,
         }
         settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
         if self.inbox is not None:
@@ -103,13 +109,14 @@ def close_year(
     output: Output = None,
     database: Database = None,
     programmes: Programmes = None,
+    template: Template = None,
     as_json: AsJson = False,
     prefect: WithPrefect = False,
 ) -> None:
     """Write the annual report for a year and the payment request for the year after."""
     from flows import commands  # noqa: PLC0415
 
-    settings = Options(inbox, output, database, programmes).settings()
+    settings = Options(inbox, output, database, programmes, template).settings()
     raise typer.Exit(commands.close_year(settings, names or [], year, as_json=as_json, as_flow=prefect))
 
 

@@ -18,6 +18,8 @@ def run_flow(order: RunOrder, flow_name: str, texts: dict[str, Any]) -> Outcome:
     os.environ["OMRADELOFT_OUTPUT"] = str(order.places.output)
     os.environ["OMRADELOFT_DATABASE"] = order.places.database
     os.environ["OMRADELOFT_PROGRAMMES"] = str(order.places.programmes)
+    if order.template is not None:
+        os.environ["OMRADELOFT_TEMPLATE"] = str(order.template)
     from flows import reconciliation  # noqa: PLC0415 - Prefect reads the environment when it is imported
 
     outcome: Outcome = getattr(reconciliation, flow_name)(**texts)

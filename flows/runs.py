@@ -57,6 +57,7 @@ def _order(
         today=now.date(),
         now=now,
         alert_urls=settings.alert_addresses,
+        template=settings.template and settings.template.absolute(),
     )
 
 

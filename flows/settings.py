@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     database: SecretStr = SecretStr("sqlite:///omradeloft.sqlite3")
     programmes: Path = Field(default_factory=default_programmes)
     alert_urls: SecretStr = SecretStr("")
+    template: Path | None = None
+    """A Word file whose letterhead and styles letter and report are written on."""
     timezone: str = "Europe/Oslo"
     monthly_cron: str = "0 6 5 * *"
     """The fifth at six: wages and the main supplier run of the month before are booked by then."""

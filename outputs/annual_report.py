@@ -5,10 +5,9 @@ Each chapter is a function in `outputs.annual_report_*`. Posting texts and parti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from domain.figures import figures
-from domain.printed_kroner import printed_kroner
+from domain.printed_figures import report_figures
 from outputs.annual_report_appendices import (
     write_declaration_appendix,
     write_method,
@@ -22,6 +21,7 @@ from outputs.annual_report_goals import write_deviations, write_evaluation, writ
 from outputs.annual_report_introduction import write_background, write_organisation, write_summary
 from outputs.annual_report_questions import write_open_questions
 from outputs.annual_report_results import write_new_measures, write_participation, write_results
+from outputs.editions import WORKING_COPY, Edition
 from outputs.footnotes import reading_notes
 from outputs.norwegian import percent
 from outputs.word import Paper
@@ -51,15 +51,15 @@ CHAPTERS = (
 )
 
 
-def annual_report(run: Run, files: ProgrammeFiles, narrative: Mapping[str, str]) -> bytes:
+def annual_report(run: Run, files: ProgrammeFiles, edition: Edition = WORKING_COPY) -> bytes:
     """The report as a Word document.
 
     Args:
         run: a reconciliation of a whole year, with its findings.
-        files: the programme; the year must have a file.
-        narrative: Markdown by key: a measure's id, `mal-<goal>` or `kapittel-<name>`; what is missing is said.
+        files: the programme with the year's texts; the year must have a file, and a text that is missing is said.
+        edition: how far it has come, on which template, for whom.
     """
-    basis = ReportBasis(run, files, narrative)
+    basis = ReportBasis(run, files, edition)
     paper = _paper(basis)
     _write_first_page(paper, basis)
     paper.contents("Innhold")
@@ -78,9 +78,8 @@ def _paper(basis: ReportBasis) -> Paper:
         identifier=basis.result.run_id,
     )
     notes_of = reading_notes(basis.result, basis.files)
-    values = figures(basis.result)
-    whole = printed_kroner(basis.result, values)
-    return Paper(properties, values, header_line(name, basis.run), notes_of, whole)
+    values = report_figures(basis.run, basis.files)
+    return Paper(properties, values, header_line(name, basis.run), notes_of, basis.edition)
 
 
 def _write_first_page(paper: Paper, basis: ReportBasis) -> None:

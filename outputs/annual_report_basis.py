@@ -12,14 +12,18 @@ from outputs.word_basis import DocumentBasis
 from outputs.word_markdown import write_markdown
 from outputs.word_parts import Figure, Form, Text
 from outputs.wording import REFUNDS
+from schemas.narratives import Narrative
 from schemas.records import MeasureResult
 
 
 @dataclass(frozen=True, slots=True)
 class ReportBasis(DocumentBasis):
-    """A run, its programme, and texts by key: a measure's id, `mal-<goal>` or `kapittel-<name>`."""
+    """What the report is made from."""
 
-    narrative: Mapping[str, str]
+    @property
+    def narratives(self) -> Mapping[str, Narrative]:
+        """The year's texts by key: a measure's id, `mal-<goal>` or `kapittel-<name>`."""
+        return self.files.narratives.get(self.result.year, {})
 
     def owner(self, measure: MeasureResult) -> str:
         """The role that answers for a measure."""
@@ -68,9 +72,9 @@ def whole(figure: str, form: Form = "bare", *, is_bold: bool = False) -> Figure:
 
 def write_narrative(paper: Paper, basis: ReportBasis, key: str) -> None:
     """Appends the narrative of that key, or one visible line that says which file to write."""
-    text = basis.narrative.get(key, "").strip()
-    if text:
-        write_markdown(paper, text)
+    narrative = basis.narratives.get(key)
+    if narrative and narrative.text.strip():
+        write_markdown(paper, narrative.text)
     else:
         paper.keep_with_last()
         paper.paragraph(

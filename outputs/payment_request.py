@@ -5,8 +5,9 @@ The order of the letter stands here; its tables in `outputs.payment_request_tabl
 
 from __future__ import annotations
 
-from domain.figures import figures
+from domain.printed_figures import letter_figures
 from outputs.declaration import write_declaration, write_signatures
+from outputs.editions import WORKING_COPY, Edition
 from outputs.footnotes import reading_notes
 from outputs.norwegian import HARD_SPACE, account_number, long_date
 from outputs.payment_request_tables import (
@@ -47,12 +48,13 @@ class PaymentRequestMissingError(ValueError):
         super().__init__(f"{programme} {period}: no payment request in this reconciliation; close the year first")
 
 
-def payment_request_letter(run: Run, files: ProgrammeFiles) -> bytes:
+def payment_request_letter(run: Run, files: ProgrammeFiles, edition: Edition = WORKING_COPY) -> bytes:
     """The letter as a Word document.
 
     Args:
         run: a reconciliation of a whole year, with its findings.
         files: the programme; the year that is reconciled must have a file, the year to be paid may have one.
+        edition: how far it has come, and on which template.
 
     Raises:
         PaymentRequestMissingError: the reconciliation holds no payment request.
@@ -60,7 +62,7 @@ def payment_request_letter(run: Run, files: ProgrammeFiles) -> bytes:
     result = run.reconciliation
     if result.payment_request is None:
         raise PaymentRequestMissingError(result.programme, result.period)
-    basis = LetterBasis(run, files, result.payment_request)
+    basis = LetterBasis(run, files, edition, result.payment_request)
     paper = _paper(basis)
     _write_head(paper, basis)
     paper.heading(subject(basis), 1)
@@ -95,7 +97,8 @@ def _paper(basis: LetterBasis) -> Paper:
         identifier=basis.result.run_id,
     )
     notes_of = reading_notes(basis.result, basis.files)
-    return Paper(properties, figures(basis.result), header_line(name, basis.run), notes_of)
+    values = letter_figures(basis.run)
+    return Paper(properties, values, header_line(name, basis.run), notes_of, basis.edition)
 
 
 def _write_head(paper: Paper, basis: LetterBasis) -> None:

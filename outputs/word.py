@@ -8,18 +8,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import count
-from types import MappingProxyType
 from typing import Final
 
-from docx import Document
 from docx.enum.section import WD_SECTION
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
+from domain.printed_figures import PrintedFigures
+from outputs.editions import WORKING_COPY, Edition
 from outputs.footnotes import NotesOf, no_notes, with_notes, with_row_notes
 from outputs.norwegian import HARD_SPACE, MINUS, Decimals, amount, amount_in_words, kr, kroner
 from outputs.word_fields import (
@@ -33,9 +33,12 @@ from outputs.word_fields import (
     wrap_in_control,
 )
 from outputs.word_footnotes import REFERENCE_STYLE, Footnotes, ends_with_reference, refer_again
-from outputs.word_parts import Figure, Footnote, Part, Properties, Table, Text
+from outputs.word_parts import Figure, Footnote, Part, Picture, Properties, Reference, Table, Text
+from outputs.word_pictures import draw_picture
+from outputs.word_references import References
 from outputs.word_styles import LANGUAGE, dress, set_page
 from outputs.word_tables import draw_table
+from outputs.word_template import open_document
 
 _NOT_IN_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -63,36 +66,35 @@ def without_controls(text: str) -> str:
     return _NOT_IN_XML.sub("", text)
 
 
-NO_KRONER: Final[Mapping[str, int]] = MappingProxyType({})
-
-
 class Paper:
     """A document under way.
 
     Args:
         properties: what the document says about itself.
-        figures: every figure that may be printed, by id, in øre.
+        figures: every figure that may be printed, by id.
         header: what stands at the top of every page.
         notes_of: the footnotes to figures that stand together in a paragraph or a table.
-        whole_kroner: figures in whole kroner that add up where they are printed so; others are rounded by themselves.
+        edition: how far the document has come, and on which template it is written.
     """
 
     def __init__(
         self,
         properties: Properties,
-        figures: Mapping[str, int],
+        figures: PrintedFigures,
         header: str,
         notes_of: NotesOf = no_notes,
-        whole_kroner: Mapping[str, int] = NO_KRONER,
+        edition: Edition = WORKING_COPY,
     ) -> None:
         self._figures = figures
-        self._whole_kroner = whole_kroner
+        self._edition = edition
         self._notes_of = notes_of
         self._told: list[tuple[Footnote, int]] = []
-        self._document = Document()
+        self._document = open_document(edition.template)
         self._footnotes = Footnotes(self._document)
         self._numbers = count(1)
         self._tables = count(1)
+        self._pictures = count(1)
+        self._references = References()
         self._headings: list[tuple[int, str, str]] = []
         self._contents_at: Paragraph | None = None
         self._contents_deepest = 1
@@ -159,13 +161,22 @@ class Paper:
     def table(self, table: Table) -> None:
         """Appends a table with its numbered caption above and its note below."""
         self._turn_back()
-        caption = self._document.add_paragraph("Tabell\u00a0", style="Caption")
-        add_field(caption, "SEQ Tabell \\* ARABIC", str(next(self._tables)))
-        caption.add_run(f". {table.caption}")
+        self._caption("Tabell", next(self._tables), table.caption, table.label)
         draw_table(self._document, with_row_notes(table, self._notes_of), self._write)
         self._is_after_table = True
         if table.note:
             self.paragraph(table.note, style="Tabellnote")
+
+    def picture(self, picture: Picture) -> None:
+        """Appends a picture with its numbered caption below, which says where its numbers stand."""
+        self._turn_back()
+        draw_picture(self._document, picture, next(self._numbers))
+        caption = self._caption("Figur", next(self._pictures), picture.caption, picture.label)
+        caption.paragraph_format.keep_with_next = False
+        if picture.data:
+            caption.add_run(". Tallene står i ")
+            self._write(caption, Reference(picture.data))
+            caption.add_run(".")
 
     @contextmanager
     def landscape(self) -> Iterator[None]:
@@ -188,9 +199,18 @@ class Paper:
         """The finished document; the same input gives the same bytes."""
         if self._contents_at is not None:
             self._fill_contents(self._contents_at)
+        self._references.fill_in()
         raw = io.BytesIO()
         self._document.save(raw)
         return _with_fixed_dates(raw.getvalue())
+
+    def _caption(self, kind: str, number: int, text: str, label: str) -> Paragraph:
+        caption = self._document.add_paragraph(f"{kind}\u00a0", style="Caption")
+        add_field(caption, f"SEQ {kind} \\* ARABIC", str(number))
+        if label:
+            self._references.mark(caption, label, f"{kind.lower()}\u00a0{number}", next(self._numbers))
+        caption.add_run(f". {text}")
+        return caption
 
     def _turn_back(self) -> bool:
         """Begins an upright page when a lying part has ended; whether it did."""
@@ -208,6 +228,8 @@ class Paper:
             run.bold, run.italic = part.is_bold or None, part.is_italic or None
         elif isinstance(part, Footnote):
             self._refer(paragraph, part)
+        elif isinstance(part, Reference):
+            self._references.refer(paragraph, part.label)
         else:
             run = paragraph.add_run(printed(self._ore(part), part))
             run.bold = part.is_bold or None
@@ -215,9 +237,9 @@ class Paper:
 
     def _ore(self, figure: Figure) -> int:
         """The amount to print: a part of a sum in whole kroner is rounded so that the parts add up to it."""
-        if figure.decimals is Decimals.NEVER and figure.id in self._whole_kroner:
-            return self._whole_kroner[figure.id] * 100
-        return self._figures[figure.id]
+        if figure.decimals is Decimals.NEVER and figure.id in self._figures.whole_kroner:
+            return self._figures.whole_kroner[figure.id] * 100
+        return self._figures.amounts[figure.id]
 
     def _refer(self, paragraph: Paragraph, note: Footnote) -> None:
         """Refers to a note: to one of this chapter that says the same already, or to a new one."""

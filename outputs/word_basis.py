@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from outputs.editions import Edition
 from outputs.norwegian import last_day, long_date, period_name
 from outputs.word_parts import INVENTED, UNCONFIRMED, Text
 from outputs.wording import COVERED_BY_MUNICIPALITY
@@ -22,10 +23,11 @@ def _dated(title: str, day: date | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DocumentBasis:
-    """A run and the programme it is of."""
+    """A run, the programme it is of, and the edition that is made."""
 
     run: Run
     files: ProgrammeFiles
+    edition: Edition
 
     @property
     def result(self) -> Reconciliation:

@@ -7,8 +7,11 @@ from typing import Literal
 
 from outputs.norwegian import HARD_SPACE, Decimals
 
-Form = Literal["bare", "kr", "kroner", "words", "minus", "change"]
-"""`words` is the whole amount in words, `minus` has its sign as a word, `change` is an amount and `mer` or `mindre`."""
+Form = Literal["bare", "kr", "kroner", "words", "minus", "change", "millions", "percent", "number"]
+"""`words` is the whole amount in words, `minus` has its sign as a word, `change` is an amount and `mer` or `mindre`.
+
+`percent` is of a share, `number` of a count or an indicator; the others are of amounts.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,14 @@ class Footnote:
     closing: str
 
 
-Part = str | Text | Figure | Footnote
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference to a table or a picture by its label: prints `tabell 7`, and follows it when it is renumbered."""
+
+    label: str
+
+
+Part = str | Text | Figure | Footnote | Reference
 Cell = Part | tuple[Part, ...]
 
 
@@ -71,7 +81,8 @@ class Row:
 class Table:
     """A table with its caption. `description` is read aloud to those who cannot see it; `note` stands below.
 
-    A table with `is_dense` is set in smaller type; one with `may_break` may run over two pages.
+    A table with `is_dense` is set in smaller type; one with `may_break` may run over two pages. `label` is what a
+    `Reference` calls it.
     """
 
     caption: str
@@ -81,6 +92,24 @@ class Table:
     note: str = ""
     is_dense: bool = False
     may_break: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart with its caption. `description` says in words what it shows; `data` is the label of the table behind it.
+
+    `svg` is the same picture as lines, for those who can show it.
+    """
+
+    caption: str
+    description: str
+    png: bytes
+    svg: bytes
+    width_cm: float
+    height_cm: float
+    data: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

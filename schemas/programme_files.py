@@ -19,8 +19,12 @@ from schemas.budget_year import BudgetYear
 from schemas.exports.table_format import ColumnMap
 from schemas.exports.table_formats import generic, table_formats
 from schemas.field_sentences import field_sentence
+from schemas.narratives import Narrative, NarrativeFacts
 from schemas.programme import Programme
 from schemas.programme_faults import programme_faults, year_faults
+
+FACTS_FENCE = "+++"
+"""The line before and after the facts of a narrative."""
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
 
@@ -39,15 +43,15 @@ class ProgrammeError(Exception):
 class ProgrammeFiles:
     """A programme with its budget years and narratives, and the sha256 of the bytes they were read from.
 
-    `column_maps` are the municipality's own export formats, by file name. `narratives` are Markdown by year and by what
-    they tell of: a measure, `mal-<goal>` or `kapittel-<chapter>`.
+    `column_maps` are the municipality's own export formats, by file name. `narratives` are the report's texts by year
+    and by what they tell of: a measure, `mal-<goal>` or `kapittel-<chapter>`.
     """
 
     programme: Programme
     years: dict[int, BudgetYear]
     sha256: str
     folder: Path
-    narratives: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    narratives: Mapping[int, Mapping[str, Narrative]] = field(default_factory=dict)
     column_maps: tuple[ColumnMap, ...] = ()
 
     def year(self, year: int) -> BudgetYear:
@@ -113,16 +117,34 @@ def _name(path: Path, home: Path) -> str:
     return path.relative_to(home.parent).as_posix()
 
 
-def _narratives(home: Path) -> dict[int, dict[str, str]]:
+def _narratives(home: Path) -> dict[int, dict[str, Narrative]]:
     """The texts in `narrative/<year>/*.md`, by year and file name without its ending."""
-    texts: dict[int, dict[str, str]] = {}
+    found: dict[int, dict[str, Narrative]] = {}
     for path in sorted(home.glob("narrative/[0-9][0-9][0-9][0-9]/*.md")):
+        name = _name(path, home)
         try:
-            texts.setdefault(int(path.parent.name), {})[path.stem] = path.read_text(encoding="utf-8")
+            written = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
-            name = path.relative_to(home.parent)
             raise ProgrammeError([f"{name}: is not UTF-8 text; save it again as UTF-8"]) from error
-    return texts
+        text, first_line, facts = _split_facts(written, name)
+        found.setdefault(int(path.parent.name), {})[path.stem] = Narrative(path.stem, name, text, first_line, facts)
+    return found
+
+
+def _split_facts(written: str, name: str) -> tuple[str, int, NarrativeFacts]:
+    """The text below the facts, the line it begins on, and the facts.
+
+    Raises:
+        ProgrammeError: the facts have no end, or cannot be read.
+    """
+    lines = written.splitlines(keepends=True)
+    if not lines or lines[0].strip() != FACTS_FENCE:
+        return written, 1, NarrativeFacts()
+    end = next((number for number, line in enumerate(lines[1:], start=1) if line.strip() == FACTS_FENCE), None)
+    if end is None:
+        raise ProgrammeError([f"{name}: the facts begin with {FACTS_FENCE} and have no end; add a line {FACTS_FENCE}"])
+    facts = _parsed("".join(lines[1:end]), NarrativeFacts, name)
+    return "".join(lines[end + 1 :]), end + 2, facts
 
 
 def _sha256(home: Path) -> str:
@@ -134,9 +156,15 @@ def _sha256(home: Path) -> str:
 
 def _read(path: Path, model: type[RecordT], name: str) -> RecordT:
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ProgrammeError([f"{name}: is not UTF-8 text; save it again as UTF-8"]) from error
+    return _parsed(text, model, name)
+
+
+def _parsed(text: str, model: type[RecordT], name: str) -> RecordT:
+    try:
+        values = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise ProgrammeError([f"{name}: not valid TOML: {error}"]) from error
     try:

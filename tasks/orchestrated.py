@@ -20,13 +20,14 @@ from domain.checks.wording import kroner
 from outputs.wording import STATUS_NAMES
 from schemas.records import Alert
 from tasks.collect import collect
+from tasks.documents import DocumentError
 from tasks.inbox_folders import InboxUnreachableError
 from tasks.notify import Notified, notify
 from tasks.order import InputError, RunOrder
 from tasks.reconcile import reconcile
 from tasks.steps import Steps, validate_collected
 from tasks.store import open_database
-from tasks.write import DocumentError, write_outputs
+from tasks.write import write_outputs
 
 _KEPT_NOWHERE: Final[dict[str, Any]] = {"cache_policy": NO_CACHE, "persist_result": False}
 

@@ -25,7 +25,8 @@ class Places:
 class RunOrder:
     """One run. `files` are the exports named by the caller; without any, the inbox is read.
 
-    `alert_urls` are Apprise addresses; they may hold passwords and are never printed.
+    `alert_urls` are Apprise addresses; they may hold passwords and are never printed. `template` is the Word file that
+    letter and report are written on; None for the plain one that comes with the product.
     """
 
     programme: str
@@ -36,6 +37,7 @@ class RunOrder:
     today: date
     now: datetime
     alert_urls: tuple[str, ...] = ()
+    template: Path | None = None
 
     @property
     def run_period(self) -> str:

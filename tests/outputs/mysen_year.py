@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import reduce
 from operator import add
@@ -14,6 +15,7 @@ from domain.spend_shares import spend_shares
 from schemas.findings import Finding, Severity
 from schemas.grant_results import GrantResult
 from schemas.grant_years import GrantYearUse
+from schemas.narratives import Narrative
 from schemas.payment_requests import PaymentOption, PaymentRequest
 from schemas.programme_files import ProgrammeFiles, load_programme
 from schemas.records import (
@@ -57,6 +59,12 @@ KR_1000 = 100_000
 def mysen() -> ProgrammeFiles:
     """The programme as it is bundled."""
     return load_programme(PROGRAMMES, "mysen")
+
+
+def narrated(files: ProgrammeFiles, texts: Mapping[str, str], year: int = 2026) -> ProgrammeFiles:
+    """The programme with these texts, by what they tell of."""
+    written = {key: Narrative(key, f"mysen/narrative/{year}/{key}.md", text) for key, text in texts.items()}
+    return replace(files, narratives={year: written})
 
 
 def sums(allocated: int, after: int, vat: int, sick: int, other: int) -> MeasureSums:

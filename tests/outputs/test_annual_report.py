@@ -6,7 +6,7 @@ from outputs.norwegian import percent
 from schemas.plan_results import OwnPart, OwnReason
 from schemas.records import ArtGroupSum
 from tests.outputs.documents import W, headings, paragraphs, part, rows, style_of, table_with, tables, text, text_of
-from tests.outputs.mysen_year import mysen, mysen_run
+from tests.outputs.mysen_year import mysen, mysen_run, narrated
 
 CHAPTERS = [
     "1 Sammendrag",
@@ -32,13 +32,13 @@ CHAPTERS = [
 def report(run=None, narrative=None, files=None):
     if run is None and narrative is None and files is None:
         return example()
-    return annual_report(run or mysen_run(), files or mysen(), narrative or {})
+    return annual_report(run or mysen_run(), narrated(files or mysen(), narrative or {}))
 
 
 @cache
 def example():
     """The bundled year without any narrative."""
-    return annual_report(mysen_run(), mysen(), {})
+    return annual_report(mysen_run(), mysen())
 
 
 def test_chapters_stand_in_order():

@@ -26,13 +26,13 @@ def bound() -> Run:
 
 
 def test_report_says_what_is_bound_to_a_measure_and_what_of_it_is_left() -> None:
-    document = annual_report(bound(), mysen(), {})
+    document = annual_report(bound(), mysen())
     assert (
         "tilskudd for 2025 bundet til Åpen barnehage: 1 200 000 kroner (ikke bekreftet); 1 050 000 kroner er brukt, "
         "og 150 000 kroner er ubrukt"
     ) in paragraphs(document, "ListBullet")
     assert "Det eldste tilskuddet brukes først, innenfor det formålet det er bundet til." in paragraphs(document)
-    free = annual_report(mysen_run(), mysen(), {})
+    free = annual_report(mysen_run(), mysen())
     assert "Det eldste tilskuddet brukes først." in paragraphs(free)
     assert "bundet til Åpen barnehage" not in text(free)
 

@@ -14,11 +14,11 @@ from outputs.payment_request import payment_request_letter
 from outputs.read_back import Mismatch, mismatches, printed_figures, prints
 from schemas.findings import Finding, Severity
 from tests.outputs.documents import W, headers, headings, names, paragraphs, part, rows, tables, text, text_of
-from tests.outputs.mysen_year import final_run, mysen, mysen_run
+from tests.outputs.mysen_year import final_run, mysen, mysen_run, narrated
 
 COMPOSE = {
     "letter": lambda run: payment_request_letter(run, mysen()),
-    "report": lambda run: annual_report(run, mysen(), {"sosionom": "Sosionomen fulgte opp familier."}),
+    "report": lambda run: annual_report(run, narrated(mysen(), {"sosionom": "Sosionomen fulgte opp familier."})),
 }
 ENGLISH = (
     *("the", "and", "of", "year", "page", "table", "draft", "unused", "amount", "total", "measure", "grant", "file"),

@@ -132,7 +132,7 @@ def test_estimate_says_that_it_is_one_in_every_note_and_what_it_rests_on_in_the_
     assert ASSUMED not in second
 
 
-@pytest.mark.parametrize("make", [payment_request_letter, lambda run, files: annual_report(run, files, {})])
+@pytest.mark.parametrize("make", [payment_request_letter, annual_report])
 def test_every_amount_in_a_note_has_an_id_and_is_read_back(make) -> None:  # type: ignore[no-untyped-def]
     run = mysen_run(ambiguities=(vat(tilskudd__brukt=310, brukt__administrative_kostnader=75, egen__sum=40),))
     document = make(run, mysen())
@@ -176,7 +176,7 @@ def test_a_figure_id_too_long_for_word_keeps_a_tag_of_its_own() -> None:
 
 def test_report_begins_its_notes_anew_in_each_chapter() -> None:
     run = mysen_run(ambiguities=(vat(tilskudd__brukt=310),))
-    told = [note for note in notes(annual_report(run, mysen(), {})) if note.startswith("Skal forbruket")]
+    told = [note for note in notes(annual_report(run, mysen())) if note.startswith("Skal forbruket")]
     assert len(told) >= 2
 
 
@@ -187,7 +187,7 @@ def test_same_run_gives_the_same_bytes_with_footnotes() -> None:
 
 def test_appendix_tells_the_kroner_of_every_other_reading() -> None:
     run = mysen_run(ambiguities=(vat(tilskudd__brukt=310, tilskudd__ubrukt=-310),))
-    document = annual_report(run, mysen(), {})
+    document = annual_report(run, mysen())
     table = next(rows(table) for table in tables(document) if rows(table)[0][0] == "Lesning")
     assert table[1] == ["Med merverdiavgift", "310 000", "\u2212310 000", "–", "–", "–"]
     assert "En strek betyr ingen forskjell, eller at tallet ikke kan regnes ut." in "\n".join(paragraphs(document))

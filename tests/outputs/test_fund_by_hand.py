@@ -16,7 +16,7 @@ def by_hand(*unconfirmed: str) -> Run:
 
 
 def labels(run: Run) -> list[str]:
-    report = annual_report(run, mysen(), {})
+    report = annual_report(run, mysen())
     return [row[0] for table in map(rows, tables(report)) for row in table]
 
 

@@ -15,7 +15,7 @@ from tests.outputs_tables.test_figures_in_outputs import FILES, run_of
 
 @pytest.fixture(scope="module")
 def report() -> bytes:
-    return annual_report(run_of("year"), FILES, {})
+    return annual_report(run_of("year"), FILES)
 
 
 def number(text: str) -> Decimal:

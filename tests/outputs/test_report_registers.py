@@ -44,7 +44,7 @@ GRANT = OnwardGrantResult(
 
 
 def report(run: Run) -> bytes:
-    return annual_report(run, mysen(), {})
+    return annual_report(run, mysen())
 
 
 def with_own_parts(measure: str, *parts: OwnPart) -> Run:

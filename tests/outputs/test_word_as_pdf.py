@@ -27,7 +27,7 @@ def pages(tmp_path_factory):
         pytest.skip("soffice (LibreOffice) is not installed")
     home = tmp_path_factory.mktemp("pdf")
     (home / "letter.docx").write_bytes(payment_request_letter(mysen_run(), mysen()))
-    (home / "report.docx").write_bytes(annual_report(mysen_run(), mysen(), {}))
+    (home / "report.docx").write_bytes(annual_report(mysen_run(), mysen()))
     command = [
         program,
         f"-env:UserInstallation={(home / 'profile').as_uri()}",
