@@ -25,7 +25,7 @@ from outputs.editions import WORKING_COPY, Edition
 from outputs.footnotes import reading_notes
 from outputs.norwegian import percent
 from outputs.word import Paper
-from outputs.word_notices import PLACEMENTS, header_line, write_control, write_notices
+from outputs.word_notices import PLACEMENTS, page_heading, write_control, write_notices
 from outputs.word_parts import Cell, Column, Properties, Row, Table, marked
 from schemas.programme_files import ProgrammeFiles
 from schemas.runs import Run
@@ -79,7 +79,7 @@ def _paper(basis: ReportBasis) -> Paper:
     )
     notes_of = reading_notes(basis.result, basis.files)
     values = report_figures(basis.run, basis.files)
-    return Paper(properties, values, header_line(name, basis.run), notes_of, basis.edition)
+    return Paper(properties, values, page_heading(name, basis.run), notes_of, basis.edition)
 
 
 def _write_first_page(paper: Paper, basis: ReportBasis) -> None:

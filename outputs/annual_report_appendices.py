@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from outputs.annual_report_basis import ReportBasis, TableLine, lines_with_sums, refunds_note
 from outputs.declaration import write_declaration, write_signatures
 from outputs.norwegian import Decimals, grouped, long_date
-from outputs.word import Paper, day_of
+from outputs.word import Paper
+from outputs.word_package import day_of
 from outputs.word_parts import Column, Figure, Part, Row, Table, Text
 from outputs.wording import COVERED_BY_MUNICIPALITY, REFUNDS
 

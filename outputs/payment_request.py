@@ -26,8 +26,9 @@ from outputs.request_sentences import (
     refund_sentence,
     request_sentence,
 )
-from outputs.word import Paper, day_of
-from outputs.word_notices import fact_parts, header_line, write_control, write_notices
+from outputs.word import Paper
+from outputs.word_notices import fact_parts, page_heading, write_control, write_notices
+from outputs.word_package import day_of
 from outputs.word_parts import TO_FILL_IN, Figure, Part, Properties, Text, marked, with_mark
 from schemas.programme_files import ProgrammeFiles
 from schemas.programme_values import Fact
@@ -98,7 +99,7 @@ def _paper(basis: LetterBasis) -> Paper:
     )
     notes_of = reading_notes(basis.result, basis.files)
     values = letter_figures(basis.run)
-    return Paper(properties, values, header_line(name, basis.run), notes_of, basis.edition)
+    return Paper(properties, values, page_heading(name, basis.run), notes_of, basis.edition)
 
 
 def _write_head(paper: Paper, basis: LetterBasis) -> None:

@@ -5,16 +5,12 @@ What the sentences say belongs to the module of each document; how they look to 
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
 from itertools import count
 from typing import Final
 
-from docx.enum.section import WD_SECTION
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
@@ -33,21 +29,16 @@ from outputs.word_fields import (
     wrap_in_control,
 )
 from outputs.word_footnotes import REFERENCE_STYLE, Footnotes, ends_with_reference, refer_again
+from outputs.word_lists import fresh_numbering
+from outputs.word_package import describe, packed
 from outputs.word_parts import Figure, Footnote, Part, Picture, Properties, Reference, Table, Text
 from outputs.word_pictures import draw_picture
 from outputs.word_references import References
-from outputs.word_styles import LANGUAGE, dress, set_page
+from outputs.word_sheet import PageHeading, Sheet
 from outputs.word_tables import draw_table
 from outputs.word_template import open_document
 
 _NOT_IN_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
-_TEMPLATE_LEFTOVERS: Final = ("/thumbnail", "/extended-properties", "/stylesWithEffects", "/customXml")
-
-
-def day_of(created_on: str) -> date:
-    """The date of an ISO date or time."""
-    return date.fromisoformat(created_on[:10])
 
 
 def printed(ore: int, figure: Figure) -> str:
@@ -72,7 +63,7 @@ class Paper:
     Args:
         properties: what the document says about itself.
         figures: every figure that may be printed, by id.
-        header: what stands at the top of every page.
+        heading: what stands at the top of every page.
         notes_of: the footnotes to figures that stand together in a paragraph or a table.
         edition: how far the document has come, and on which template it is written.
     """
@@ -81,7 +72,7 @@ class Paper:
         self,
         properties: Properties,
         figures: PrintedFigures,
-        header: str,
+        heading: PageHeading,
         notes_of: NotesOf = no_notes,
         edition: Edition = WORKING_COPY,
     ) -> None:
@@ -89,7 +80,8 @@ class Paper:
         self._edition = edition
         self._notes_of = notes_of
         self._told: list[tuple[Footnote, int]] = []
-        self._document = open_document(edition.template)
+        self._opened = open_document(edition.template)
+        self._document = self._opened.document
         self._footnotes = Footnotes(self._document)
         self._numbers = count(1)
         self._tables = count(1)
@@ -99,10 +91,11 @@ class Paper:
         self._contents_at: Paragraph | None = None
         self._contents_deepest = 1
         self._is_after_table = False
-        self._is_lying = self._stays_lying = self._has_just_turned = False
-        dress(self._document)
-        self._describe(properties)
-        self._furnish(header)
+        self._stays_lying = self._has_just_turned = False
+        is_template = edition.template is not None
+        describe(self._document, properties, is_template=is_template)
+        self._sheet = Sheet(self._document, is_template=is_template)
+        self._sheet.furnish(heading)
 
     def heading(self, text: str, level: int = 1, *, starts_page: bool = False) -> None:
         """Appends a heading, bookmarked for the table of contents. A chapter has footnotes of its own."""
@@ -146,7 +139,7 @@ class Paper:
 
     def numbered(self, lines: Sequence[tuple[Part, ...]]) -> None:
         """Appends a list numbered from 1."""
-        numbering = self._fresh_numbering()
+        numbering = fresh_numbering(self._document)
         for line in lines:
             set_numbering(self.paragraph(*line, style="List Number"), numbering)
 
@@ -162,7 +155,7 @@ class Paper:
         """Appends a table with its numbered caption above and its note below."""
         self._turn_back()
         self._caption("Tabell", next(self._tables), table.caption, table.label)
-        draw_table(self._document, with_row_notes(table, self._notes_of), self._write)
+        draw_table(self._document, with_row_notes(table, self._notes_of), self._write, self._sheet.scale)
         self._is_after_table = True
         if table.note:
             self.paragraph(table.note, style="Tabellnote")
@@ -170,7 +163,7 @@ class Paper:
     def picture(self, picture: Picture) -> None:
         """Appends a picture with its numbered caption below, which says where its numbers stand."""
         self._turn_back()
-        draw_picture(self._document, picture, next(self._numbers))
+        draw_picture(self._document, picture, next(self._numbers), self._sheet.scale)
         caption = self._caption("Figur", next(self._pictures), picture.caption, picture.label)
         caption.paragraph_format.keep_with_next = False
         if picture.data:
@@ -181,10 +174,10 @@ class Paper:
     @contextmanager
     def landscape(self) -> Iterator[None]:
         """Lays the pages of this part on their side; what follows begins on a new upright page."""
-        if not self._is_lying:
-            set_page(self._document.add_section(WD_SECTION.NEW_PAGE), is_landscape=True)
+        if not self._sheet.is_lying:
+            self._sheet.turn(is_lying=True)
             self._has_just_turned = True
-        self._is_lying, self._stays_lying = True, True
+        self._stays_lying = True
         yield
         self._stays_lying = False
 
@@ -200,9 +193,8 @@ class Paper:
         if self._contents_at is not None:
             self._fill_contents(self._contents_at)
         self._references.fill_in()
-        raw = io.BytesIO()
-        self._document.save(raw)
-        return _with_fixed_dates(raw.getvalue())
+        self._opened.close()
+        return packed(self._document)
 
     def _caption(self, kind: str, number: int, text: str, label: str) -> Paragraph:
         caption = self._document.add_paragraph(f"{kind}\u00a0", style="Caption")
@@ -214,10 +206,9 @@ class Paper:
 
     def _turn_back(self) -> bool:
         """Begins an upright page when a lying part has ended; whether it did."""
-        has_ended = self._is_lying and not self._stays_lying
+        has_ended = self._sheet.is_lying and not self._stays_lying
         if has_ended:
-            set_page(self._document.add_section(WD_SECTION.NEW_PAGE), is_landscape=False)
-            self._is_lying = False
+            self._sheet.turn(is_lying=False)
         return has_ended
 
     def _write(self, paragraph: Paragraph, part: Part) -> None:
@@ -260,36 +251,6 @@ class Paper:
         for part in parts:
             self._write(line, part)
 
-    def _describe(self, properties: Properties) -> None:
-        core = self._document.core_properties
-        core.title, core.subject, core.author = properties.title, properties.subject, properties.author
-        core.last_modified_by, core.identifier = properties.author, properties.identifier
-        core.language, core.comments, core.keywords = LANGUAGE, "", ""
-        day = day_of(properties.created_on)
-        core.created = core.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a date, not a moment
-        core.revision = 1
-        for relations in (self._document.part.package.rels, self._document.part.rels):
-            for key in [key for key, each in relations.items() if each.reltype.endswith(_TEMPLATE_LEFTOVERS)]:
-                del relations[key]
-
-    def _furnish(self, header: str) -> None:
-        section = self._document.sections[0]
-        section.header.paragraphs[0].text = header
-        footer = section.footer.paragraphs[0]
-        footer.add_run("Side\u00a0")
-        add_field(footer, "PAGE", "1")
-        footer.add_run(" av\u00a0")
-        add_field(footer, "NUMPAGES", "1")
-
-    def _fresh_numbering(self) -> int:
-        """A numbering of its own, so that each list begins at 1."""
-        numbering = self._document.part.numbering_part.element
-        style = self._document.styles["List Number"].element
-        used = numbering.num_having_numId(style.pPr.numPr.numId.val)
-        fresh = numbering.add_num(used.abstractNumId.val)
-        fresh.add_lvlOverride(ilvl=0).add_startOverride(1)
-        return int(fresh.numId)
-
     def _fill_contents(self, place: Paragraph) -> None:
         entries = [entry for entry in self._headings if entry[0] <= self._contents_deepest]
         for position, (level, name, text) in enumerate(entries):
@@ -298,15 +259,3 @@ class Paper:
                 open_contents_field(line, self._contents_deepest)
             add_link(line, name, text)
         close_contents_field(place)
-
-
-def _with_fixed_dates(raw: bytes) -> bytes:
-    """The same zip archive with every member dated alike."""
-    fixed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            member = zipfile.ZipInfo(name, _ZIP_DATE)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.create_system = 0
-            target.writestr(member, source.read(name))
-    return fixed.getvalue()

@@ -17,6 +17,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 
 from outputs.word_fields import element
+from outputs.word_settings import setting
 
 NOTE_STYLE: Final = "footnote text"
 REFERENCE_STYLE: Final = "footnote reference"
@@ -30,8 +31,6 @@ _EMPTY: Final = """
     <w:p><w:pPr><w:spacing w:after="0"/></w:pPr><w:r><w:continuationSeparator/></w:r></w:p>
   </w:footnote>
 </w:footnotes>"""
-_AFTER_FOOTNOTES: Final = ("w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr", "w:themeFontLang")
-"""What may follow the settings of footnotes, in the order the format demands."""
 
 
 class Footnotes:
@@ -105,8 +104,6 @@ def _add_part(document: Document) -> Any:
     part = XmlPart(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, notes, package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
     settings = document.settings.element
-    shape = element("w:footnotePr")
+    shape = setting(settings, "w:footnotePr")
     shape.extend([element("w:footnote", id=-1), element("w:footnote", id=0)])
-    following = next(found for name in _AFTER_FOOTNOTES if (found := settings.find(qn(name))) is not None)
-    following.addprevious(shape)
     return notes

@@ -9,8 +9,10 @@ from domain.checks.texts import MISSING_PLAN, MISSING_TEXT
 from domain.figures import CONTROL_QUANTITIES
 from outputs.finding_groups import FindingGroup, groups_of, with_extent
 from outputs.norwegian import HARD_SPACE, Decimals, capitalised, counted, grouped, listed, long_date
-from outputs.word import Paper, day_of
+from outputs.word import Paper
+from outputs.word_package import day_of
 from outputs.word_parts import TO_FILL_IN, Figure, Part, Text, marked
+from outputs.word_sheet import PageHeading
 from schemas.findings import Finding, blocking
 from schemas.records import Conservation, Reconciliation
 from schemas.runs import Run
@@ -62,14 +64,14 @@ def is_draft(run: Run) -> bool:
     return bool(blocking(run.findings) or run.reconciliation.unconfirmed)
 
 
-def header_line(name: str, run: Run) -> str:
+def page_heading(name: str, run: Run) -> PageHeading:
     """What stands at the top of every page."""
-    standing = [name]
+    standing = []
     if is_draft(run):
         standing.append(DRAFT)
     if run.reconciliation.is_invented:
         standing.append(INVENTED)
-    return f"{HARD_SPACE}· ".join(standing)
+    return PageHeading(name, tuple(standing))
 
 
 def write_notices(paper: Paper, run: Run) -> None:

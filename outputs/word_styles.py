@@ -5,7 +5,7 @@ Arial is on every office machine, and its free twin Liberation Sans has the same
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
@@ -18,8 +18,8 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
 from outputs.word_fields import element
+from outputs.word_settings import speak_bokmaal
 
-LANGUAGE: Final = "nb-NO"
 TYPEFACE: Final = "Arial"
 INK: Final = RGBColor(0x1A, 0x1A, 0x1A)
 DEEP_BLUE: Final = RGBColor(0x1B, 0x3A, 0x57)
@@ -60,8 +60,8 @@ _TABLE_STYLE: Final = """
 
 
 def dress(document: Document) -> None:
-    """Gives an empty document our page, language and styles."""
-    _set_language(document)
+    """Gives an empty document our language and styles."""
+    speak_bokmaal(document, is_template=False)
     _drop_unused_styles(document)
     _set_body(document)
     for name, (points, before, after) in _HEADINGS.items():
@@ -72,7 +72,6 @@ def dress(document: Document) -> None:
     _add_contents_styles(document)
     _add_character_styles(document)
     document.styles.element.append(parse_xml(_TABLE_STYLE.format(ns=nsdecls("w"))))
-    set_page(document.sections[0], is_landscape=False)
 
 
 def set_page(section: Section, *, is_landscape: bool) -> None:
@@ -84,23 +83,6 @@ def set_page(section: Section, *, is_landscape: bool) -> None:
     section.left_margin = section.right_margin = side
     section.top_margin = section.bottom_margin = Cm(2.2)
     section.header_distance = section.footer_distance = Cm(1.1)
-
-
-def _set_language(document: Document) -> None:
-    """Bokmål everywhere, and the decimal comma; not in the compatibility mode of an older Word."""
-    styles = document.styles.element
-    for found in styles.iter(qn("w:lang")):
-        _speak(found)
-    settings = document.settings.element
-    _speak(settings.find(qn("w:themeFontLang")))
-    settings.find(qn("w:decimalSymbol")).set(qn("w:val"), ",")
-    settings.find(qn("w:listSeparator")).set(qn("w:val"), ";")
-    settings.find(f".//{qn('w:compatSetting')}[@{qn('w:name')}='compatibilityMode']").set(qn("w:val"), "15")
-
-
-def _speak(lang: Any) -> None:
-    for key in ("val", "eastAsia", "bidi"):
-        lang.set(qn(f"w:{key}"), LANGUAGE)
 
 
 def _drop_unused_styles(document: Document) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from docx.document import Document
@@ -22,8 +23,9 @@ LONGEST_UNBROKEN = 26
 """Longer tables break between rows and repeat their heading, whether they wish to or not."""
 
 
-def draw_table(document: Document, table: Table, write: WritePart) -> None:
-    """Appends a table; its caption and note are written by the caller."""
+def draw_table(document: Document, table: Table, write: WritePart, scale: float = 1.0) -> None:
+    """Appends a table; its caption and note are written by the caller. The columns' widths follow the scale."""
+    table = _scaled(table, scale)
     drawn = document.add_table(rows=0, cols=len(table.columns))
     drawn.style = document.styles["Talltabell"]
     _describe(drawn, table)
@@ -44,6 +46,11 @@ def _rows_to_keep(lines: list[_Row], table: Table) -> list[_Row]:
     if table.may_break or len(lines) > LONGEST_UNBROKEN:
         before_last = [*lines[:2], *lines[-2:-1]]
     return [*before_last, lines[-1]] if table.note else before_last
+
+
+def _scaled(table: Table, scale: float) -> Table:
+    columns = tuple(replace(column, width_cm=column.width_cm * scale) for column in table.columns)
+    return table if scale == 1 else replace(table, columns=columns)
 
 
 def _describe(drawn: WordTable, table: Table) -> None:
