@@ -14,6 +14,7 @@ from tasks.notify import Notified
 from tasks.order import RunOrder
 from tasks.programmes import checked_programme
 from tasks.steps import Steps
+from tasks.templates import read_template
 from tasks.validate import start_loading
 
 Tell = Callable[[str], None]
@@ -71,9 +72,11 @@ def run(order: RunOrder, steps: Steps, tell: Tell) -> Outcome:
 
     Raises:
         ProgrammeError: the programme file cannot be used.
-        InputError: there is no usable export; nothing is stored.
+        InputError: there is no usable export, or the Word template cannot be written on; nothing is stored.
     """
     files = programme_of(order)
+    if order.is_year_end:
+        read_template(order.template, files)
     start_loading()
     tell(f"{files.programme.name}: reading exports")
     collected = steps.collect(order)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -11,6 +12,8 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 LONGEST_TAG = 64
+TEMPLATE_TAG = "mal:"
+"""What the tags of a template's own content controls begin with: they are no figures."""
 
 
 class FigureTagTooLongError(ValueError):
@@ -28,15 +31,26 @@ def element(kind: str, /, **attributes: str | int) -> Any:
     return made
 
 
-def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
-    """Appends a field and what it shows until Word counts again."""
+def add_field(paragraph: Paragraph, instruction: str, shown: str) -> Run:
+    """Appends a field; gives the run with what it shows until Word counts again."""
+    open_field(paragraph, instruction)
+    run = paragraph.add_run(shown)
+    close_field(paragraph)
+    return run
+
+
+def open_field(paragraph: Paragraph, instruction: str) -> None:
+    """Begins a field; what follows, in other paragraphs too, is what it shows until Word counts again."""
     _field_mark(paragraph, "begin")
     code = element("w:instrText")
     code.set(qn("xml:space"), "preserve")
     code.text = f" {instruction} "
     paragraph.add_run()._r.append(code)
     _field_mark(paragraph, "separate")
-    paragraph.add_run(shown)
+
+
+def close_field(paragraph: Paragraph) -> None:
+    """Ends the field that was opened last."""
     _field_mark(paragraph, "end")
 
 
@@ -44,27 +58,13 @@ def _field_mark(paragraph: Paragraph, kind: str) -> None:
     paragraph.add_run()._r.append(element("w:fldChar", fldCharType=kind))
 
 
-def open_contents_field(paragraph: Paragraph, deepest: int) -> None:
-    """Begins a table of contents without page numbers; the entries that follow are its present content."""
-    _field_mark(paragraph, "begin")
-    code = element("w:instrText")
-    code.set(qn("xml:space"), "preserve")
-    code.text = f' TOC \\o "1-{deepest}" \\n \\h \\z \\u '
-    paragraph.add_run()._r.append(code)
-    _field_mark(paragraph, "separate")
-
-
-def close_contents_field(paragraph: Paragraph) -> None:
-    """Ends the table of contents."""
-    _field_mark(paragraph, "end")
-
-
-def add_link(paragraph: Paragraph, bookmark: str, text: str) -> None:
-    """Appends a link to a bookmark in the same document."""
+def add_link(paragraph: Paragraph, bookmark: str, text: str) -> Any:
+    """Appends a link to a bookmark in the same document, and gives it; more may be put into it."""
     link = element("w:hyperlink", anchor=bookmark, history=1)
     run = paragraph.add_run(text)
     link.append(run._r)
     paragraph._p.append(link)
+    return link
 
 
 def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
@@ -73,6 +73,12 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
     first = paragraph._p.pPr
     paragraph._p.insert(0 if first is None else 1, start)
     paragraph._p.append(element("w:bookmarkEnd", id=number))
+
+
+def bookmark_runs(runs: Sequence[Run], name: str, number: int) -> None:
+    """Puts a bookmark around runs that follow one another."""
+    runs[0]._r.addprevious(element("w:bookmarkStart", id=number, name=name))
+    runs[-1]._r.addnext(element("w:bookmarkEnd", id=number))
 
 
 def set_numbering(paragraph: Paragraph, numbering: int) -> None:

@@ -11,7 +11,9 @@ from typing import Final
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_TAB_LEADER
 from docx.section import Section, _Header
+from docx.shared import Cm
 
 from outputs.norwegian import HARD_SPACE
 from outputs.word_fields import add_field
@@ -40,8 +42,12 @@ class Sheet:
         self._document = document
         self._is_template = is_template
         self.is_lying = False
+        self._upright = len(document.sections) - 1
         if not is_template:
             set_page(document.sections[0], is_landscape=False)
+        elif stops := document.styles["Signatur"].paragraph_format.tab_stops:
+            stops.clear_all()
+            stops.add_tab_stop(Cm(TEXT_WIDTH_CM * self.scale), leader=WD_TAB_LEADER.LINES)
 
     def turn(self, *, is_lying: bool) -> None:
         """Begins a new page, on its side or upright; the letterhead of a first page is not repeated."""
@@ -52,7 +58,15 @@ class Sheet:
         elif is_lying is not _lies(section):
             section.page_width, section.page_height = section.page_height, section.page_width
             section.orientation = WD_ORIENT.LANDSCAPE if is_lying else WD_ORIENT.PORTRAIT
+            self._set_sides(section, is_lying=is_lying)
         self.is_lying = is_lying
+
+    def _set_sides(self, section: Section, *, is_lying: bool) -> None:
+        """Lying pages have no wider margins than ours, for their tables are wide; upright ones have the template's."""
+        first = self._document.sections[self._upright]
+        most = Cm(LANDSCAPE_MARGIN_CM)
+        left, right = first.left_margin or most, first.right_margin or most
+        section.left_margin, section.right_margin = (min(left, most), min(right, most)) if is_lying else (left, right)
 
     @property
     def scale(self) -> float:

@@ -17,15 +17,13 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from outputs.editions import Template
+from outputs.word_fields import TEMPLATE_TAG
 from outputs.word_lists import ensure_lists
 from outputs.word_settings import speak_bokmaal
 from outputs.word_styles import dress
 from outputs.word_template_styles import UnknownStyleError, adopt_styles
 
 PLACE: Final = "{innhold}"
-TEMPLATE_TAG: Final = "mal:"
-"""What the tags of the template's own content controls begin with: they are no figures."""
-
 LARGEST_UNPACKED: Final = 200_000_000
 _TEMPLATE_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 _MACROS: Final = ("vbaProject", "activeX", "vbaData")

@@ -31,6 +31,7 @@ def adopt_styles(document: Document, ours: Document, mapped: Mapping[str, str]) 
     Raises:
         UnknownStyleError: the map names a style that is not there.
     """
+    _write_names_alike(document, ours)
     names = [style.name or "" for style in ours.styles]
     theirs = [style.name or "" for style in document.styles]
     lacking = [name for name in names if name not in theirs]
@@ -44,6 +45,20 @@ def adopt_styles(document: Document, ours: Document, mapped: Mapping[str, str]) 
         if their_name not in theirs:
             raise UnknownStyleError(their_name, theirs)
         _follow(document.styles[name].element, document.styles[their_name].element)
+
+
+def _write_names_alike(document: Document, ours: Document) -> None:
+    """Gives the template's styles the letters Word writes their names with; other office suites write `Header`."""
+    ours_by_name = {_written(style).get(qn("w:val")).casefold(): _written(style) for style in ours.styles}
+    for style in document.styles:
+        written = _written(style)
+        alike = ours_by_name.get(written.get(qn("w:val")).casefold())
+        if alike is not None:
+            written.set(qn("w:val"), alike.get(qn("w:val")))
+
+
+def _written(style: Any) -> Any:
+    return style.element.find(qn("w:name"))
 
 
 def _copied(style: Any, document: Document) -> Any:

@@ -250,6 +250,13 @@ class AlertThresholds(Record):
         return self
 
 
+class WordTemplate(Record):
+    """The municipality's own Word file, in the programme's folder, and its styles by ours where the names differ."""
+
+    file: Annotated[str, StringConstraints(pattern=r"^[^/\\]+\.(docx|dotx)$")] | None = None
+    styles: dict[Text, Text] = Field(default_factory=dict)
+
+
 class Programme(Record):
     """`programme.toml`: what holds for all years.
 
@@ -274,6 +281,7 @@ class Programme(Record):
     trial: tuple[Text, ...] = ()
     open_questions: tuple[OpenQuestion, ...]
     alerts: AlertThresholds
+    template: WordTemplate = WordTemplate()
 
     def measure(self, measure_id: str) -> Measure:
         """The measure with that id."""
