@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from domain.cumulative_figures import cumulative_figures
 from domain.grant_figures import GRANT_QUANTITIES, grant_figures, request_figures
 from domain.measure_figures import (
     GRANTED,
@@ -89,6 +90,7 @@ def _every(reconciliation: Reconciliation, names: Mapping[str, str]) -> Iterator
 def _own(reconciliation: Reconciliation, names: Mapping[str, str]) -> Iterator[NamedFigure]:
     """The figures of the run itself; what they would be under other readings comes after them."""
     yield from measure_figures(reconciliation)
+    yield from cumulative_figures(reconciliation)
     yield from grant_figures(reconciliation)
     yield from control_figures(reconciliation.conservation)
     yield from art_group_figures(reconciliation)

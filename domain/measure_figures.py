@@ -10,6 +10,7 @@ from operator import add
 from typing import Final
 
 from domain.named_figures import NamedFigure, Words, figures_of, id_of
+from schemas.period_words import MONTHS
 from schemas.plan_results import OwnPart, OwnReason
 from schemas.records import MeasureResult, MeasureSums, Reconciliation
 from schemas.source_sums import Forecasts, SourceSums
@@ -114,22 +115,28 @@ def measure_figures(reconciliation: Reconciliation) -> Iterator[NamedFigure]:
                 measure.forecast_errors, ERROR_WORDS, f"prognoseavvik.{{}}.{measure.id}", measure.name
             )
         yield from _monthly_figures(measure)
-    for quantity, (name, label) in CHARGED_WORDS.items():
-        summed_ore = sum(getattr(measure, name) for measure in reconciliation.measures)
-        yield NamedFigure(f"{quantity}.{TOTAL}", f"{label}: alle tiltak", summed_ore)
+    yield from _charged_sums(reconciliation.measures, TOTAL, "alle tiltak")
+    granted = [measure for measure in reconciliation.measures if measure.is_granted]
+    yield from _charged_sums(granted, GRANTED, "tiltak med tilskudd")
     every_part = [part for measure in reconciliation.measures for part in measure.own_parts]
     yield from _own_sums(every_part, TOTAL, "alle tiltak")
     if (summed := summed_forecasts(reconciliation.measures)) is not None:
         yield from figures_of(summed, FORECAST_WORDS, f"prognose.{{}}.{TOTAL}", "alle tiltak")
 
 
+def _charged_sums(measures: Iterable[MeasureResult], subject: str, name: str) -> Iterator[NamedFigure]:
+    of = tuple(measures)
+    for quantity, (field, label) in CHARGED_WORDS.items():
+        yield NamedFigure(f"{quantity}.{subject}", f"{label}: {name}", sum(getattr(one, field) for one in of))
+
+
 def _monthly_figures(measure: MeasureResult) -> Iterator[NamedFigure]:
     """The budget as its profile spreads it, and the use after other sources, month by month."""
     for month, ore in enumerate(measure.monthly_budget_ore, start=1):
-        label = f"Budsjett i måned {month}: {measure.name}"
+        label = f"Budsjett i {MONTHS[month]}: {measure.name}"
         yield NamedFigure(f"manedsbudsjett.{measure.id}.{month:02d}", label, ore)
     for month, ore in enumerate(measure.monthly_used_ore, start=1):
-        label = f"Utgift etter andre kilder i måned {month}: {measure.name}"
+        label = f"Utgift etter andre kilder i {MONTHS[month]}: {measure.name}"
         yield NamedFigure(f"manedsforbruk.{measure.id}.{month:02d}", label, ore)
 
 

@@ -49,13 +49,16 @@ def _sums(reconciliation: Reconciliation) -> Iterator[tuple[str, tuple[str, ...]
     """Each printed total with its parts, the greater totals first."""
     granted = [measure.id for measure in reconciliation.measures if measure.is_granted]
     others = [measure.id for measure in reconciliation.measures if not measure.is_granted]
-    for quantity in MEASURE_QUANTITIES:
+    for quantity in (*MEASURE_QUANTITIES, "belastet"):
         yield f"{quantity}.{TOTAL}", tuple(f"{quantity}.{subject}" for subject in (GRANTED, *others))
         yield f"{quantity}.{GRANTED}", tuple(f"{quantity}.{subject}" for subject in granted)
     for measure in reconciliation.measures:
         reasons = dict.fromkeys(REASON_WORDS[part.reason][0] for part in measure.own_parts)
         if reasons:
             yield f"egen.{measure.id}", tuple(f"egen.{word}.{measure.id}" for word in reasons)
+    for measure in reconciliation.measures:
+        sources = (sums.funding_source for sums in reconciliation.sources if sums.measure == measure.id)
+        yield f"andre-kilder.{measure.id}", tuple(f"kilde.{source}.andre-kilder.{measure.id}" for source in sources)
     for quantity in ("disponibelt", "brukt", "ubrukt"):
         years = (f"argang.{year.grant_year}.{quantity}" for year in reconciliation.grant.grant_years)
         yield f"tilskudd.{quantity}", tuple(years)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from domain.art_groups import ART_GROUPS
+from domain.measure_figures import TOTAL
 from domain.named_figures import NamedFigure, Words, figures_of
 from schemas.plan_results import Ambiguity
 from schemas.records import Conservation, Reconciliation
@@ -58,6 +59,9 @@ def register_figures(reconciliation: Reconciliation) -> Iterator[NamedFigure]:
             yield from figures_of(draw, DRAW_WORDS, form, f"{name}, {draw.initiative}")
     for grant in reconciliation.onward_grants:
         yield from figures_of(grant, ONWARD_WORDS, f"videretildelt.{grant.id}.{{}}", grant.recipient)
+    for quantity, (name, label) in ONWARD_WORDS.items() if reconciliation.onward_grants else ():
+        summed_ore = sum(getattr(grant, name) for grant in reconciliation.onward_grants)
+        yield NamedFigure(f"videretildelt.{TOTAL}.{quantity}", f"{label}: alle mottakere", summed_ore)
     for commitment in reconciliation.commitments:
         subject = f"{names.get(commitment.measure, commitment.measure)}, {commitment.what}"
         yield from figures_of(commitment, COMMITMENT_WORDS, f"forpliktelse.{commitment.id}.{{}}", subject)

@@ -15,6 +15,7 @@ import polars as pl
 
 from domain.art_groups import postings_in_group
 from domain.figures import MEASURE_QUANTITIES, figures
+from domain.trace_cumulative import cumulative_parts
 from domain.trace_grant import (
     grant_parts,
     grant_year_parts,
@@ -194,6 +195,7 @@ _FAMILIES: Final[dict[str, Callable[[_Asked], Parts]]] = {
     "prognose": lambda asked: forecast_parts(asked.ground, asked.words[0], asked.words[1], asked.value_ore),
     "manedsbudsjett": lambda asked: monthly_parts(asked.ground, "manedsbudsjett", *asked.words),
     "manedsforbruk": lambda asked: monthly_parts(asked.ground, "manedsforbruk", *asked.words),
+    "hittil": lambda asked: cumulative_parts(asked.ground, asked.words[0], asked.words[1], asked.value_ore),
     "prognoseavvik": lambda asked: error_parts(asked.ground, asked.value_ore),
     "kilde": lambda asked: source_parts(asked.ground, *asked.words),
     "artsgruppe": lambda asked: Parts(1, postings_in_group(asked.ground.placed, asked.words[0])),

@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from domain.measure_figures import TOTAL
 from domain.register_postings import is_on, payouts
 from domain.trace_measures import revised, subject_measures, used
 from domain.trace_parts import SPEND, Adjustment, Ground, Parts, of_kinds, ore_of, place
@@ -68,10 +69,11 @@ def _draw_parts(ground: Ground, envelope: EnvelopeResult, draw_id: str, quantity
 
 def onward_parts(ground: Ground, grant_id: str, quantity: str) -> Parts:
     """The parts of `videretildelt.<grant>.<quantity>`: the decision, or the vouchers that pay it."""
-    grant = next(one for one in ground.result.onward_grants if one.id == grant_id)
+    grants = [one for one in ground.result.onward_grants if grant_id in {TOTAL, one.id}]
     if quantity == "tildelt":
-        return ground.none(_decision(ground, "onward_grants", grant.id, grant.awarded_ore))
-    return Parts(1, payouts(ground.placed, grant.measure).filter(is_on(grant.vouchers)))
+        return ground.none(*(_decision(ground, "onward_grants", one.id, one.awarded_ore) for one in grants))
+    paid = [payouts(ground.placed, one.measure).filter(is_on(one.vouchers)) for one in grants]
+    return Parts(1, pl.concat(paid))
 
 
 def commitment_parts(ground: Ground, value_ore: int, commitment_id: str, quantity: str) -> Parts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows import terminal
+from flows import figure_lists, terminal
 from flows.commands import DONE, print_json, split_names
 from flows.settings import Settings
 from schemas.programme_files import ProgrammeError, ProgrammeFiles
@@ -14,18 +14,29 @@ from tasks.programmes import checked_programme
 
 
 def trace(settings: Settings, names: Sequence[str], period: str | None, *, as_json: bool) -> int:
-    """List what is behind a figure; the exit status.
+    """List what is behind a figure; the exit status. A share is told by its two figures, a number by its name.
 
     Raises:
         InputError: no figure is named, or more than one programme.
         UnknownFigureError: the run has no such figure.
     """
+    from domain.printed_figures import figure_lists as lists_of  # noqa: PLC0415
+    from domain.trace import UnknownFigureError  # noqa: PLC0415
     from domain.trace import trace as trace_figure  # noqa: PLC0415
 
     if not names:
         raise InputError("name a figure, such as netto.sum, or list them all: omradeloft trace --list")
     *programme_names, figure = names
     stored, files = _run_and_files(settings, programme_names, names, period)
+    lists = lists_of(stored)
+    if other := figure_lists.other_figure(figure, lists):
+        if as_json:
+            print_json(figure_lists.other_document(other, stored))
+        else:
+            figure_lists.show_other(other, stored)
+        return DONE
+    if figure not in lists.ids:
+        raise UnknownFigureError(figure, sorted(lists.ids))
     found = trace_figure(figure, stored.reconciliation, stored.postings, files)
     year = files.years.get(stored.reconciliation.year) if files else None
     parkings = year.parked if year else ()
@@ -42,15 +53,15 @@ def list_figures(settings: Settings, names: Sequence[str], period: str | None, *
     Raises:
         InputError: more than one programme is named.
     """
-    from domain.figures import catalogue  # noqa: PLC0415
+    from domain.printed_figures import figure_lists as lists_of  # noqa: PLC0415
 
     stored, files = _run_and_files(settings, names, names, period)
     sources = files.programme.funding_sources if files else ()
-    figures = catalogue(stored.reconciliation, {source.id: source.name for source in sources})
+    lists = lists_of(stored, {source.id: source.name for source in sources})
     if as_json:
-        print_json(terminal.figures_document(figures, stored))
+        print_json(figure_lists.figures_document(lists, stored))
     else:
-        terminal.show_figures(figures, stored)
+        figure_lists.show_figures(lists, stored)
     return DONE
 
 

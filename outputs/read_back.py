@@ -1,32 +1,25 @@
-"""Reads a finished Word document and compares every figure in it with the reconciliation it was made from.
+"""Reads a finished Word document: compares every figure in it with the run, and finds the numbers that are none.
 
-Figures are found by their content controls, whose tag is the figure's id (`domain.figures`).
+Figures are found by their content controls, whose tag is the figure's id. What they may be stands in
+`domain.printed_figures`; how a text is read in `outputs.read_figures`; other numbers in `outputs.unbound_numbers`.
 """
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 from docx.oxml.ns import qn
-from lxml import etree
 
-from domain.figures import figures
-from domain.money import round_half_away
-from domain.printed_kroner import printed_kroner
-from outputs.norwegian import HARD_SPACE, MINUS, amount_in_words
+from domain.printed_figures import PrintedFigures
+from outputs.passages import figure_tag, passages, roots_of
+from outputs.read_figures import prints, says
+from outputs.unbound_numbers import UnboundNumber, numbers_outside
 from outputs.word_fields import tag_of
-from schemas.records import Reconciliation
 
-_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
-_PRINTED: Final = re.compile(
-    r"^(?P<minus>-?)(?P<whole>\d+)(?:,(?P<ore>\d\d))?(?:kroner|krone|kr)?(?P<change>mer|mindre)?$"
-)
+__all__ = ["Mismatch", "PrintedFigure", "ReadBack", "UnboundNumber", "mismatches", "printed_figures", "prints"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,54 +32,87 @@ class PrintedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A printed figure that is not the reconciliation's. `expected_ore` is None when there is no such figure."""
+    """A printed figure that is not the run's. `expected` is øre, a share or a number; None without such a figure."""
 
     id: str
     text: str
-    expected_ore: int | None
+    expected: int | Fraction | None
+
+    def __str__(self) -> str:
+        """The fault in a line, for whoever runs the program."""
+        expected = "no such figure" if self.expected is None else str(self.expected)
+        return f"{self.id} is printed {self.text!r}, expected {expected}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What the numbers of a finished document were found to be.
+
+    `bound` are figures found by id, `typed` numbers in texts that people have written; `mismatches` are among the
+    bound, and `unbound` are numbers that nobody answers for.
+    """
+
+    bound: int
+    typed: int
+    mismatches: tuple[Mismatch, ...] = ()
+    unbound: tuple[UnboundNumber, ...] = ()
+
+    @property
+    def printed(self) -> int:
+        """All numbers that stand in the document, but dates and references."""
+        return self.bound + self.typed + len(self.unbound)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Why the document may not leave the program."""
+        nameless = (f"{each.text!r} has no figure id: {each.context!r} ({each.part})" for each in self.unbound)
+        return (*map(str, self.mismatches), *nameless)
+
+
+def read_back(document: bytes, figures: PrintedFigures, written: Collection[str]) -> ReadBack:
+    """The control of all numbers in a finished document.
+
+    Args:
+        document: a Word file.
+        figures: what may be printed in it.
+        written: every text that people have written and that may stand in it (`outputs.written_texts`).
+    """
+    printed = printed_figures(document)
+    outside = numbers_outside(passages(document), written, [figure.text for figure in printed])
+    return ReadBack(len(printed), outside.typed, _mismatches(printed, figures), outside.unbound)
 
 
 def printed_figures(document: bytes) -> tuple[PrintedFigure, ...]:
     """Every figure printed in a Word document, in order of appearance, headers and footers included."""
-    with zipfile.ZipFile(io.BytesIO(document)) as package:
-        names = sorted(name for name in package.namelist() if re.fullmatch(r"word/[a-z]+\d*\.xml", name))
-        roots = [etree.fromstring(package.read(name), _PARSER) for name in names]
-    return tuple(figure for root in roots for figure in _figures_in(root))
+    return tuple(figure for root in roots_of(document).values() for figure in _figures_in(root))
 
 
 def _figures_in(root: Any) -> Iterator[PrintedFigure]:
     for control in root.iter(qn("w:sdt")):
-        tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+        tag = figure_tag(control)
         if tag is not None:
-            text = "".join(piece.text or "" for piece in control.iter(qn("w:t")))
-            yield PrintedFigure(tag.get(qn("w:val")), text)
+            yield PrintedFigure(tag, "".join(piece.text or "" for piece in control.iter(qn("w:t"))))
 
 
-def mismatches(document: bytes, reconciliation: Reconciliation) -> tuple[Mismatch, ...]:
-    """The printed figures that differ from the reconciliation, at the precision they are printed with."""
-    values = figures(reconciliation)
-    known = {tag_of(figure): ore for figure, ore in values.items()}
-    whole = {tag_of(figure): kroner for figure, kroner in printed_kroner(reconciliation, values).items()}
+def mismatches(document: bytes, figures: PrintedFigures) -> tuple[Mismatch, ...]:
+    """The printed figures that differ from what they should be, at the precision they are printed with."""
+    return _mismatches(printed_figures(document), figures)
+
+
+def _mismatches(printed: Collection[PrintedFigure], figures: PrintedFigures) -> tuple[Mismatch, ...]:
+    ids = _ids_by_tag(figures)
     return tuple(
-        Mismatch(figure.id, figure.text, known.get(figure.id))
-        for figure in printed_figures(document)
-        if figure.id not in known or not _agrees(figure, known[figure.id], whole.get(figure.id))
+        Mismatch(figure.id, figure.text, _value(ids.get(figure.id), figures))
+        for figure in printed
+        if figure.id not in ids or not says(figure.text, ids[figure.id], figures)
     )
 
 
-def _agrees(figure: PrintedFigure, ore: int, whole_kroner: int | None) -> bool:
-    """Whether a figure is printed as itself, or in the whole kroner that make its column add up."""
-    return prints(figure.text, ore) or (whole_kroner is not None and prints(figure.text, whole_kroner * 100))
+def _ids_by_tag(figures: PrintedFigures) -> Mapping[str, str]:
+    return {tag_of(figure): figure for figure in (*figures.amounts, *figures.shares, *figures.numbers)}
 
 
-def prints(text: str, ore: int) -> bool:
-    """Whether a text says that amount: to the øre with decimals, to the krone without, in words, or as a change."""
-    plain = text.replace(HARD_SPACE, "").replace(" ", "").replace(MINUS, "-")
-    plain = re.sub(r"^minus(?=\d)", "-", plain)
-    found = _PRINTED.match(plain)
-    if found is None:
-        return text == amount_in_words(ore)
-    sign = -1 if found["minus"] or found["change"] == "mindre" else 1
-    if found["ore"] is None:
-        return sign * int(found["whole"]) == round_half_away(Fraction(ore, 100))
-    return sign * (int(found["whole"]) * 100 + int(found["ore"])) == ore
+def _value(figure: str | None, figures: PrintedFigures) -> int | Fraction | None:
+    if figure is None:
+        return None
+    return figures.amounts.get(figure, figures.shares.get(figure, figures.numbers.get(figure)))

@@ -9,9 +9,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any, Final
 
 from domain.figures import figures
+from domain.money import round_half_away
+from domain.printed_figures import FigureLists, figure_lists
+from domain.share_figures import ShareFigure
 from outputs.finding_groups import shown
 from outputs.reconciliation_records import as_document, books_of_the_grant, measure_additions
 from schemas.findings import Severity
@@ -21,6 +25,7 @@ from schemas.records import MeasureResult, MeasureSums, Reconciliation
 from schemas.runs import Run
 
 SCHEMA_VERSION: Final = 1
+_TENTHS_OF_PERCENT: Final = 1000
 
 _CONTRACT_SUMS: Final = (
     "allocated_ore",
@@ -138,6 +143,7 @@ def _added(run: Run) -> dict[str, Any]:
         "figures": _figures(result),
         **books_of_the_grant(result),
         "controls_by_database": [asdict(control) for control in run.controls],
+        **_other_figures(figure_lists(run)),
     }
 
 
@@ -158,3 +164,20 @@ def _counted_findings(run: Run) -> dict[str, int]:
 def _figures(result: Reconciliation) -> dict[str, int]:
     """Every printed figure by its id, sorted, in øre."""
     return dict(sorted(figures(result).items()))
+
+
+def _other_figures(lists: FigureLists) -> dict[str, Any]:
+    """The figures that are no sums of postings, by id and sorted: kroner of findings, shares and numbers."""
+    return {
+        "finding_figures": dict(sorted((each.id, each.ore) for each in lists.of_findings)),
+        "shares": {each.id: _share(each) for each in sorted(lists.shares, key=lambda share: share.id)},
+        "numbers": dict(sorted((each.id, int(each.value)) for each in lists.numbers)),
+    }
+
+
+def _share(share: ShareFigure) -> dict[str, Any]:
+    """The two figures, which are exact, and the per cent as it is printed: decimal text, for it is no float."""
+    shown = share.shown
+    percent = None if shown is None else str(Decimal(round_half_away(shown * _TENTHS_OF_PERCENT)).scaleb(-1))
+    parts = {name: getattr(share, name) for name in ("part", "whole", "part_ore", "whole_ore", "is_deviation")}
+    return parts | {"percent": percent}

@@ -12,9 +12,11 @@ from typing import Any, Final
 from xlsxwriter.utility import quote_sheetname
 
 from domain.figures import NamedFigure, catalogue
+from domain.printed_figures import figure_lists
 from domain.trace import Trace, TraceError, ground_of, traced
 from outputs.norwegian import HARD_SPACE, Decimals, counted, kroner
 from outputs.wording import marks
+from outputs.workbook_other_figures import write_other_figures
 from outputs.workbook_page import Cell, Money, Page, address
 from schemas.programme_files import ProgrammeFiles
 from schemas.records import Reconciliation
@@ -33,7 +35,10 @@ Places = Mapping[str, list[tuple[str, int, int]]]
 
 
 def write_figures(page: Page, run: Run, files: ProgrammeFiles, places: Places) -> None:
-    """A row for each figure, in the order of a report, but for those of the readings that were not chosen."""
+    """A row for each figure, in the order of a report, but for those of the readings that were not chosen.
+
+    Shares and numbers have tables of their own below.
+    """
     result = run.reconciliation
     page.title(SHEET, marks(result))
     page.note(
@@ -45,6 +50,7 @@ def write_figures(page: Page, run: Run, files: ProgrammeFiles, places: Places) -
             f"Hva hvert tall ville vært med et annet svar på det som ikke er avklart, står i arket {OTHER_SHEET}."
         )
     _write_table(page, run, files, places, is_of_reading=False)
+    write_other_figures(page, figure_lists(run))
 
 
 def write_reading_figures(page: Page, run: Run, files: ProgrammeFiles, places: Places) -> None:

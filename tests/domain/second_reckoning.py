@@ -249,6 +249,15 @@ def _sums(books: Books, year: Year) -> None:
         books[f"{quantity}.tilskuddstiltak"] = sum(books[f"{quantity}.{measure}"] for measure in granted)
     for quantity in ("belastet", "brukerinntekt", "prognose.takt", "prognose.profil", "prognose.bundet"):
         books[f"{quantity}.sum"] = sum(books[f"{quantity}.{measure}"] for measure in year["measures"])
+    for quantity in ("belastet", "brukerinntekt"):
+        books[f"{quantity}.tilskuddstiltak"] = sum(books[f"{quantity}.{measure}"] for measure in granted)
+    for until in range(1, 13):
+        for so_far, monthly in (("budsjett", "manedsbudsjett"), ("belastet", "manedsforbruk")):
+            months = [
+                books[f"{monthly}.{measure}.{number:02d}"] for measure in granted for number in range(1, until + 1)
+            ]
+            if granted and (so_far == "budsjett" or until <= year["until"]):
+                books[f"hittil.{so_far}.{until:02d}"] = sum(months)
 
     made = [books[f"prognose.{method}.sum"] for method in ("takt", "profil")]
     low, high = min(made), max(made)
