@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from domain.finding_figures import told_findings
 from outputs.annual_report_basis import ReportBasis, whole, write_narrative
+from outputs.annual_report_indicators import write_indicators_reference
+from outputs.annual_report_labels import DEVIATIONS, FINDINGS, OWN_COST
 from outputs.finding_groups import FindingGroup, groups_of
-from outputs.norwegian import EN_DASH, HARD_SPACE, Decimals, amount, grouped
+from outputs.finding_parts import spoken
+from outputs.norwegian import EN_DASH
+from outputs.public_edition import public_findings_table
 from outputs.word import Paper
-from outputs.word_notices import findings_to_show, spoken
-from outputs.word_parts import Column, Part, Row, Table, Text, with_mark
+from outputs.word_parts import Column, Figure, Part, Reference, Row, Table, Text, with_mark
 from outputs.wording import SEVERITY_NAMES
 from schemas.programme import Named
 from schemas.records import MeasureResult, Status
@@ -22,6 +26,7 @@ def write_goals(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) 
     paper.paragraph("Et tiltak som bidrar til flere mål, står under hvert av dem med hele beløpet.")
     if basis.budget_mark:
         paper.paragraph("Budsjettbeløpene er ", basis.budget_mark, ".")
+    write_indicators_reference(paper, basis)
     for number, goal in enumerate(basis.programme.goals, start=1):
         paper.heading(f"10.{number} {goal.name}", 2)
         _write_goal(paper, basis, goal)
@@ -30,7 +35,7 @@ def write_goals(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) 
 def _write_goal(paper: Paper, basis: ReportBasis, goal: Named) -> None:
     contributing = [m for m in basis.result.measures if goal.id in basis.programme.measure(m.id).goals]
     if contributing:
-        paper.paragraph("Tiltak som bidrar:").paragraph_format.keep_with_next = True
+        paper.paragraph("Tiltak som bidrar, med det som er brukt:").paragraph_format.keep_with_next = True
         paper.bullets([_contribution(basis, measure) for measure in contributing])
     else:
         paper.paragraph(f"Ingen tiltak i {basis.result.year} er knyttet til dette målet.")
@@ -39,31 +44,31 @@ def _write_goal(paper: Paper, basis: ReportBasis, goal: Named) -> None:
 
 def _contribution(basis: ReportBasis, measure: MeasureResult) -> tuple[Part, ...]:
     if measure not in basis.budgeted:
-        received = ("herav ", whole(f"andre-kilder.{measure.id}"), f" fra {basis.sources(measure)}")
-        nothing = (f"foreløpig ingen inntekter fra {basis.sources(measure)}",)
+        received = ("herav ", whole(f"andre-kilder.{measure.id}", "kroner"), f" fra {basis.source_names(measure)}")
+        nothing = (f"foreløpig ingen inntekter fra {basis.source_names(measure)}",)
         others = received if measure.sums.other_financing_ore else nothing
         return (f"{measure.name}: ", whole(f"netto.{measure.id}", "kroner"), ", ", *others)
     return (
         f"{measure.name}: ",
         whole(f"brukt.{measure.id}"),
-        " av ",
+        " av et budsjett på ",
         *with_mark(whole(f"revidert.{measure.id}", "kroner"), basis.line_mark(measure)),
     )
 
 
 def write_evaluation(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
     """Appends what was learnt; only the municipality can tell."""
-    paper.heading("11 Evaluering", starts_page=starts_page)
+    paper.heading("11 Evaluering og læring", starts_page=starts_page)
     write_narrative(paper, basis, "kapittel-evaluering")
 
 
 def write_deviations(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
     """Appends measures far from their budget, findings by rule, and the municipality's own view of risk."""
     paper.heading("12 Risiko og avvik", starts_page=starts_page)
-    paper.heading("12.1 Tiltak som avviker fra budsjettet", 2)
+    paper.heading("12.1 Tiltak som avviker fra budsjettet", 2, label=DEVIATIONS)
     _write_overruns(paper, basis)
     _write_underspends(paper, basis)
-    paper.heading("12.2 Funn i avstemmingen", 2)
+    paper.heading("12.2 Funn i avstemmingen", 2, label=FINDINGS)
     _write_findings(paper, basis)
     paper.heading("12.3 Vurdering av risiko", 2)
     write_narrative(paper, basis, "kapittel-risiko")
@@ -74,8 +79,8 @@ def _write_overruns(paper: Paper, basis: ReportBasis) -> None:
     if not over:
         paper.paragraph("Ingen tiltak har brukt mer enn budsjettet.")
         return
-    cover = f"Det tilskuddet ikke dekker, står i kapittel{HARD_SPACE}8.1"
-    paper.paragraph(f"Disse tiltakene har brukt mer enn budsjettet. {cover}:").paragraph_format.keep_with_next = True
+    opening = "Disse tiltakene har brukt mer enn budsjettet. Det tilskuddet ikke dekker, står i "
+    paper.paragraph(opening, Reference(OWN_COST), ":").paragraph_format.keep_with_next = True
     paper.bullets([_overrun_line(measure) for measure in over])
 
 
@@ -90,14 +95,18 @@ def _write_underspends(paper: Paper, basis: ReportBasis) -> None:
     if not under:
         paper.paragraph("Ingen tiltak har så lavt forbruk at det skal varsles.")
         return
-    paper.paragraph("Disse tiltakene har lavt forbruk:").paragraph_format.keep_with_next = True
+    opening = "Disse tiltakene har lavt forbruk, det vil si mindre enn programmets grense for varsel:"
+    paper.paragraph(opening).paragraph_format.keep_with_next = True
     paper.bullets([(f"{measure.name}: ", whole(f"rest.{measure.id}", "kroner"), " ubrukt") for measure in under])
 
 
 def _write_findings(paper: Paper, basis: ReportBasis) -> None:
-    groups = groups_of(basis.run, findings_to_show(basis.run))
+    groups = groups_of(basis.run, told_findings(basis.run))
     if not groups:
         paper.paragraph("Avstemmingen ga ingen funn.")
+        return
+    if basis.edition.is_public:
+        paper.table(public_findings_table(groups))
         return
     paper.table(
         Table(
@@ -105,11 +114,11 @@ def _write_findings(paper: Paper, basis: ReportBasis) -> None:
             description="For hver regel: hvor alvorlig funnet er, antall, beløp og hva det gjelder.",
             columns=(
                 Column("Regel", 1.2),
-                Column("Alvor", 2.0),
-                Column("Antall", 1.4, is_amount=True),
-                Column("Avvik i kroner", 2.2, is_amount=True),
-                Column("Posterin\u00adgenes beløp", 2.4, is_amount=True),
-                Column("Hva det gjelder", 7.2),
+                Column("Alvor", 1.9),
+                Column("Antall", 1.3, is_amount=True),
+                Column("Avvik i kroner", 2.0, is_amount=True),
+                Column("Posterin\u00adgenes beløp", 2.0, is_amount=True),
+                Column("Kravet, og hva som er funnet", 8.0),
             ),
             rows=tuple(_finding_row(group) for group in groups),
             note=_findings_note(basis),
@@ -128,10 +137,8 @@ def _findings_note(basis: ReportBasis) -> str:
 
 
 def _finding_row(group: FindingGroup) -> Row:
-    kroner = (_whole_kroner(ore) for ore in (group.net_ore, group.postings_ore))
-    what = (Text(f"{group.title}. ", is_bold=True), spoken(group))
-    return Row((group.rule, SEVERITY_NAMES[group.severity], grouped(group.rows), *kroner, what))
-
-
-def _whole_kroner(ore: int | None) -> str:
-    return EN_DASH if ore is None else amount(ore, Decimals.NEVER)
+    sums = (("avvik", group.net_ore), ("posteringer", group.postings_ore))
+    kroner = (EN_DASH if ore is None else whole(f"{group.id}.{quantity}") for quantity, ore in sums)
+    what = (Text(f"{group.title}. ", is_bold=True), *spoken(group))
+    number = Figure(f"{group.id}.antall", "number")
+    return Row((group.rule, SEVERITY_NAMES[group.severity], number, *kroner, what))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from domain.share_figures import OF_BUDGET
 from outputs.annual_report_basis import ReportBasis, whole, write_narrative
-from outputs.norwegian import HARD_SPACE, percent, unbroken
+from outputs.annual_report_labels import RESULTS
+from outputs.annual_report_measure_texts import write_measure_text
+from outputs.norwegian import unbroken
 from outputs.word import Paper
-from outputs.word_parts import INVENTED, UNCONFIRMED, Column, Figure, Part, Row, Table, Text, with_mark
+from outputs.word_parts import INVENTED, UNCONFIRMED, Column, Figure, Part, Reference, Row, Table, Text, with_mark
 from outputs.wording import ACROSS_AREAS, COVERED_BY_MUNICIPALITY, STATUS_NAMES
 from schemas.records import MeasureResult
 
 
 def write_results(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
     """Appends every measure under its focus area: purpose, figures, narrative."""
-    paper.heading("4 Resultater per innsatsområde og tiltak", starts_page=starts_page)
+    paper.heading("4 Resultater per innsatsområde og tiltak", starts_page=starts_page, label=RESULTS)
     for number, (area, measures) in enumerate(_measures_by_area(basis), start=1):
         paper.heading(f"4.{number} {area}", 2)
         for measure in measures:
@@ -34,22 +37,23 @@ def _write_measure(paper: Paper, basis: ReportBasis, measure: MeasureResult) -> 
     purpose = paper.paragraph(Text("Formål: ", is_bold=True), unbroken(basis.programme.measure(measure.id).purpose))
     purpose.paragraph_format.keep_with_next = True
     paper.paragraph(Text("Økonomi: ", is_bold=True), *_money_sentence(basis, measure))
-    write_narrative(paper, basis, measure.id)
+    write_measure_text(paper, basis, measure.id)
 
 
 def _money_sentence(basis: ReportBasis, measure: MeasureResult) -> tuple[Part, ...]:
     if measure not in basis.budgeted:
         return _unbudgeted_sentence(basis, measure)
-    sums = measure.sums
     doubt = UNCONFIRMED if not measure.is_allocation_confirmed and not basis.year.is_invented else basis.budget_mark
     return (
-        "brukt av tilskuddet ",
-        Figure(f"brukt.{measure.id}", "kroner"),
-        " av et budsjett på ",
-        *with_mark(Figure(f"revidert.{measure.id}", "kroner"), doubt),
-        f" ({percent(sums.grant_financed_ore, sums.revised_ore)}); rest ",
-        Figure(f"rest.{measure.id}", "kroner"),
-        ".",
+        "Tiltaket har brukt ",
+        whole(f"brukt.{measure.id}", "kroner"),
+        " av tilskuddet. Det er ",
+        Figure(f"{OF_BUDGET}.{measure.id}", "percent"),
+        " av budsjettet på ",
+        *with_mark(whole(f"revidert.{measure.id}", "kroner"), doubt),
+        ", og ",
+        whole(f"rest.{measure.id}", "kroner"),
+        " står igjen.",
         *_uncovered(basis, measure),
         f" Status: {STATUS_NAMES[measure.status].lower()}.",
     )
@@ -59,10 +63,10 @@ def _unbudgeted_sentence(basis: ReportBasis, measure: MeasureResult) -> tuple[Pa
     """Net spend, what the other sources have really paid of it, and what nobody has."""
     return (
         "Tiltaket har ingen linje i budsjettet. Netto utgift er ",
-        Figure(f"netto.{measure.id}", "kroner"),
+        whole(f"netto.{measure.id}", "kroner"),
         ", herav ",
-        Figure(f"andre-kilder.{measure.id}"),
-        f" fra {basis.sources(measure)}.",
+        whole(f"andre-kilder.{measure.id}", "kroner"),
+        f" fra {basis.source_names(measure)}.",
         *_uncovered(basis, measure),
     )
 
@@ -71,7 +75,7 @@ def _uncovered(basis: ReportBasis, measure: MeasureResult) -> tuple[Part, ...]:
     if not measure.sums.own_ore:
         return ()
     cover = "foreløpig ikke dekket" if basis.result.is_preliminary else COVERED_BY_MUNICIPALITY.lower()
-    return (" ", Figure(f"egen.{measure.id}", "kroner"), f" er {cover}.")
+    return (" ", whole(f"egen.{measure.id}", "kroner"), f" er {cover}.")
 
 
 def write_new_measures(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
@@ -80,7 +84,8 @@ def write_new_measures(paper: Paper, basis: ReportBasis, *, starts_page: bool = 
     paper.heading("5 Nye tiltak", starts_page=starts_page)
     before = basis.files.years.get(year - 1)
     if before is None:
-        paper.paragraph(f"Budsjettet for {year - 1} er ikke lagt inn, så det er ikke noe tidligere å sammenligne med.")
+        no_earlier = f"Det er ikke lagt inn noe budsjett for {year - 1}, så nye tiltak kan ikke skilles fra de andre."
+        paper.paragraph(no_earlier)
         return
     known = {line.measure for line in before.allocations}
     new = [measure for measure in basis.budgeted if measure.id not in known]
@@ -88,8 +93,8 @@ def write_new_measures(paper: Paper, basis: ReportBasis, *, starts_page: bool = 
     if not new:
         paper.paragraph(f"Ingen tiltak har budsjett for første gang i {year}.", *compared)
         return
-    opening = f"Disse tiltakene har budsjett for første gang i {year}. De er omtalt i kapittel{HARD_SPACE}4."
-    paper.paragraph(opening, *compared).paragraph_format.keep_with_next = True
+    opening = (f"Disse tiltakene har budsjett for første gang i {year}. De er omtalt i ", Reference(RESULTS), ".")
+    paper.paragraph(*opening, *compared).paragraph_format.keep_with_next = True
     paper.table(_new_measures_table(basis, new))
 
 

@@ -1,17 +1,20 @@
 """What people write for the annual report: a Markdown file per measure, goal and chapter, with facts in front.
 
 A file may begin with TOML between two lines of `+++`; the rest is Markdown. The facts are records of `NarrativeFacts`.
+The parts of the text are in `schemas.narrative_sections`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.programme_values import Identifier, Record, Text
+
+Count = Annotated[Decimal, Field(allow_inf_nan=False)]
 
 
 class Group(Record):
@@ -24,18 +27,27 @@ class Group(Record):
 class Indicator(Record):
     """A result that is counted outside the accounts. `before` is where it stood before the measure began.
 
-    `counts_people` says that the value and its groups are numbers of persons: small ones are not published.
+    `counts_people` says that the value and its groups are numbers of persons: small ones are not published. The groups
+    sum to the value; with `groups_overlap` one person may be in several of them, or in none.
     """
 
     id: Identifier
     name: Text
     unit: Text
-    value: Decimal
-    target: Decimal | None = None
-    before: Decimal | None = None
+    value: Count
+    target: Count | None = None
+    before: Count | None = None
     counts_people: bool = False
     groups: tuple[Group, ...] = ()
-    source: Text
+    groups_overlap: bool = False
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _people_are_whole(self) -> Self:
+        counted = [number for number in (self.value, self.before) if number is not None]
+        if self.counts_people and any(number < 0 or number != int(number) for number in counted):
+            raise ValueError("value and before are numbers of people: a whole number, not below 0")
+        return self
 
 
 class OwnNumber(Record):
@@ -66,3 +78,13 @@ class Narrative:
     text: str
     first_line: int = 1
     facts: NarrativeFacts = field(default_factory=NarrativeFacts)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody has written anything below the facts."""
+        return not self.text.strip()
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators, each id once: of several with one id the first counts."""
+        return tuple({each.id: each for each in reversed(self.facts.indicators)}.values())[::-1]

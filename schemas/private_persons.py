@@ -64,6 +64,7 @@ _INITIAL: Final = r"[A-ZÆØÅ]\."
 _PART: Final = r"(?:[^\W\d_]+['\u2019])?[A-ZÆØÅÉÈÜÖÄÁÓ][^\W\d_]*"
 _WORD: Final = rf"(?:{_INITIAL}|{_PART}(?:-{_PART})*)"
 _NAME: Final = re.compile(rf"{_WORD}(?:,? {_WORD}){{1,3}}")
+HIDDEN_NAME: Final = "[navn skjult]"
 
 
 def looks_like_a_person(party: str) -> bool:
@@ -78,6 +79,36 @@ def looks_like_a_person(party: str) -> bool:
         return False
     name = " ".join(_NOT_A_NAME.sub("", party).split())
     return _NAME.fullmatch(name) is not None and not any(map(_is_of_organisation, re.split(r"[ ,.-]+", name)))
+
+
+def without_names(text: str) -> str:
+    """A text with what may be a person's name hidden: capitalised words side by side, none of them an organisation's.
+
+    A place or a title of two such words is hidden too; a name in small letters or a first name alone cannot be told.
+    """
+    shown: list[str] = []
+    names: list[str] = []
+    for word in text.split():
+        if not _may_be_of_a_name(word):
+            shown += [*_hidden(names), word]
+            names = []
+            continue
+        names.append(word)
+        if word.endswith((".", ":", ";")) and len(word) > len("K."):
+            shown += _hidden(names)
+            names = []
+    return " ".join((*shown, *_hidden(names)))
+
+
+def _may_be_of_a_name(word: str) -> bool:
+    core = word.strip("()[]\"'«»,.:;-/")
+    is_capitalised = core[:1].isupper() and not any(map(str.isdigit, core))
+    return is_capitalised and not any(map(_is_of_organisation, re.split(r"[,./-]+", core)))
+
+
+def _hidden(names: list[str]) -> list[str]:
+    """The words of a possible name in hiding, with the sign after it; a single word is no name."""
+    return names if len(names) < 2 else [HIDDEN_NAME + names[-1][len(names[-1].rstrip(",.:;)")) :]]
 
 
 def _is_of_organisation(word: str) -> bool:

@@ -65,6 +65,10 @@ class ProgrammeFiles:
             raise ProgrammeError([f"{self.programme.id}/{year}.toml: no such file; budget years here: {known}"])
         return self.years[year]
 
+    def has_invented_text(self, year: int) -> bool:
+        """Whether one of the year's texts is invented, and with it the document that prints it."""
+        return any(text.facts.is_invented for text in self.narratives.get(year, {}).values())
+
 
 def programme_ids(folder: Path) -> tuple[str, ...]:
     """The programmes in a folder, by name."""
@@ -147,11 +151,26 @@ def _split_facts(written: str, name: str) -> tuple[str, int, NarrativeFacts]:
     return "".join(lines[end + 1 :]), end + 2, facts
 
 
-def _sha256(home: Path) -> str:
+def programme_bytes(home: Path) -> dict[str, bytes]:
+    """The files that a run's `programme_sha256` is of, by their place under the programme's folder.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    found = sorted([*home.glob("*.toml"), *home.glob("exports/*.toml"), *home.glob("narrative/*/*.md")])
+    return {path.relative_to(home).as_posix(): path.read_bytes() for path in found}
+
+
+def sha256_of_programme(contents: Mapping[str, bytes]) -> str:
+    """The `programme_sha256` of files by name: names and bytes, folder by folder, each ended by a zero byte."""
     digest = hashlib.sha256()
-    for path in sorted([*home.glob("*.toml"), *home.glob("exports/*.toml"), *home.glob("narrative/*/*.md")]):
-        digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for name in sorted(contents, key=lambda each: each.split("/")):
+        digest.update(name.encode() + b"\0" + contents[name] + b"\0")
     return digest.hexdigest()
+
+
+def _sha256(home: Path) -> str:
+    return sha256_of_programme(programme_bytes(home))
 
 
 def _read(path: Path, model: type[RecordT], name: str) -> RecordT:
