@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from domain.rule_book import all_rules
+from outputs.accessibility import ACCESS_RULES
+from outputs.language_check import LANGUAGE_RULES
 from schemas.rules import Rule
 
 __all__ = ["all_rules", "main", "rules_page"]
@@ -103,11 +105,15 @@ YEAR_CONTROLS = {
         "Hvert tall har en id, og dokumentene leses tilbake mot tallene; kjøringen stanser hvis de ikke er like.",
     ),
     "Y26": (
-        (),
-        ("outputs/annual_report.py",),
-        "Godkjenning og signatur skjer utenfor programmet. Kontrollsummene til filene trykkes i dokumentet.",
+        ("K59", "K60"),
+        ("tasks/versions.py", "domain/four_eyes.py", "domain/basis_sha256.py"),
+        "Den som godkjenner, har verken laget eller kontrollert versjonen. Hvem som taster, vet programmet ikke.",
     ),
-    "Y27": ((), ("outputs/word.py",), "Kontrolleres av prøvene når programmet bygges, ikke i hver kjøring."),
+    "Y27": (
+        (),
+        ("outputs/accessibility.py", "outputs/document_control.py", "tasks/documents.py"),
+        "Kontrolleres på de ferdige filene i hver årskjøring (dokumentkontroll.json). Feil stanser endelig versjon.",
+    ),
     "Y28": (("Y28",), ("domain/checks/requests.py",), ""),
     "Y29": (("Y29", "K06"), ("domain/checks/agreement.py", "domain/checks/grant.py"), "Tilskuddsbrevet er K06."),
     "Y30": (("Y30",), ("domain/checks/agreement.py",), "Funnet ber om vedtaket. Kommunens budsjett leses ikke."),
@@ -132,6 +138,13 @@ _OF_THE_YEAR = """\
 ## Programmets og årets kontroller
 
 Hvor hver av katalogens kontroller Y01–Y30 regnes ut. De uten regel stanser lesingen eller kontrolleres på annet vis.
+"""
+_OF_DOCUMENTS = """\
+## Universell utforming og språk
+
+Hva som kontrolleres i hvert ferdige dokument (`outputs/accessibility.py`, `outputs/language_check.py`). Resultatet
+står i `dokumentkontroll.json`. Feil etter UU stanser endelig versjon. En maskin ser ikke om en alternativ tekst er god,
+eller om en overskrift sier hva avsnittet handler om; det må mennesker vurdere.
 """
 _IN_PART = """\
 ## Delvis i programmet
@@ -162,6 +175,7 @@ def rules_page(rules: Iterable[Rule]) -> str:
         _section(_LEFT_OUT, NOT_BUILT),
         _section(_IN_PART, PARTLY_BUILT),
         _year_controls(),
+        _document_rules(),
     )
     return "\n".join(sections)
 
@@ -176,6 +190,13 @@ def _year_controls() -> str:
     for control, (codes, files, note) in YEAR_CONTROLS.items():
         lines.append(_row((control, ", ".join(codes), ", ".join(files), note)))
     return _OF_THE_YEAR + "\n" + "\n".join(lines) + "\n"
+
+
+def _document_rules() -> str:
+    lines = [_row(("Regel", "Krav", "Grunnlag", "Slik rettes det")), _row(["---"] * 4)]
+    lines += [_row((rule.code, rule.requirement, rule.source, rule.remedy)) for rule in ACCESS_RULES]
+    lines += [_row((rule.code, rule.requirement, "Språkrådets skriveregler", rule.remedy)) for rule in LANGUAGE_RULES]
+    return _OF_DOCUMENTS + "\n" + "\n".join(lines) + "\n"
 
 
 def _cells(rule: Rule) -> tuple[str, ...]:

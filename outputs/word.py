@@ -16,14 +16,13 @@ from docx.text.paragraph import Paragraph
 
 from domain.printed_figures import PrintedFigures
 from outputs.editions import WORKING_COPY, Edition
+from outputs.figure_text import figure_text
 from outputs.footnotes import NotesOf, no_notes, with_notes, with_row_notes
-from outputs.norwegian import HARD_SPACE, MINUS, Decimals, amount, amount_in_words, kr, kroner
+from outputs.norwegian import unbroken
+from outputs.word_contents import Contents
 from outputs.word_fields import (
     add_field,
-    add_link,
     bookmark,
-    close_contents_field,
-    open_contents_field,
     set_numbering,
     tag_of,
     wrap_in_control,
@@ -31,7 +30,7 @@ from outputs.word_fields import (
 from outputs.word_footnotes import REFERENCE_STYLE, Footnotes, ends_with_reference, refer_again
 from outputs.word_lists import fresh_numbering
 from outputs.word_package import describe, packed
-from outputs.word_parts import Figure, Footnote, Part, Picture, Properties, Reference, Table, Text
+from outputs.word_parts import Footnote, Part, Picture, Properties, Reference, Table, Text, parts_of
 from outputs.word_pictures import draw_picture
 from outputs.word_references import References
 from outputs.word_sheet import PageHeading, Sheet
@@ -41,20 +40,14 @@ from outputs.word_template import open_document
 _NOT_IN_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def printed(ore: int, figure: Figure) -> str:
-    """A figure's amount as the reader sees it."""
-    if figure.form == "words":
-        return amount_in_words(ore)
-    if figure.form == "minus":
-        return amount(ore, figure.decimals).replace(MINUS, f"minus{HARD_SPACE}")
-    if figure.form == "change":
-        return f"{kroner(abs(ore), figure.decimals)}{HARD_SPACE}{'mindre' if ore < 0 else 'mer'}"
-    return {"bare": amount, "kr": kr, "kroner": kroner}[figure.form](ore, figure.decimals)
-
-
 def without_controls(text: str) -> str:
     """The text without characters that XML cannot hold; a ledger's own text may have them."""
     return _NOT_IN_XML.sub("", text)
+
+
+def as_written(text: str) -> str:
+    """The text as it goes into a document: numbers hold together with their units, and nothing that XML refuses."""
+    return unbroken(without_controls(text))
 
 
 class Paper:
@@ -77,9 +70,9 @@ class Paper:
         edition: Edition = WORKING_COPY,
     ) -> None:
         self._figures = figures
-        self._edition = edition
         self._notes_of = notes_of
         self._told: list[tuple[Footnote, int]] = []
+        self._explained: dict[str, int] = {}
         self._opened = open_document(edition.template)
         self._document = self._opened.document
         self._footnotes = Footnotes(self._document)
@@ -87,9 +80,8 @@ class Paper:
         self._tables = count(1)
         self._pictures = count(1)
         self._references = References()
-        self._headings: list[tuple[int, str, str]] = []
-        self._contents_at: Paragraph | None = None
-        self._contents_deepest = 1
+        self._contents = Contents(edition.pages)
+        self._heading: Paragraph | None = None
         self._is_after_table = False
         self._stays_lying = self._has_just_turned = False
         is_template = edition.template is not None
@@ -97,17 +89,28 @@ class Paper:
         self._sheet = Sheet(self._document, is_template=is_template)
         self._sheet.furnish(heading)
 
-    def heading(self, text: str, level: int = 1, *, starts_page: bool = False) -> None:
-        """Appends a heading, bookmarked for the table of contents. A chapter has footnotes of its own."""
+    @property
+    def figures(self) -> PrintedFigures:
+        """Every figure that may be printed."""
+        return self._figures
+
+    def heading(self, text: str, level: int = 1, *, starts_page: bool = False, label: str = "") -> None:
+        """Appends a heading, bookmarked for the table of contents. A chapter has footnotes of its own.
+
+        `label` is what a `Reference` calls it; it must begin with its number then.
+        """
         self._told = [] if level == 1 else self._told
         is_first_on_page = self._turn_back() or starts_page or self._has_just_turned
         paragraph = self._document.add_heading(text, level)
+        # A template's styles may not say so.
+        paragraph.paragraph_format.keep_with_next = True
         paragraph.paragraph_format.page_break_before = starts_page or None
         paragraph.paragraph_format.space_before = Pt(0) if is_first_on_page else None
         self._has_just_turned = False
-        name = f"_Toc{len(self._headings) + 1:06d}"
-        bookmark(paragraph, name, next(self._numbers))
-        self._headings.append((level, name, text))
+        if label:
+            self._references.mark_heading(paragraph, label, next(self._numbers))
+        bookmark(paragraph, self._contents.enter(level, text), next(self._numbers))
+        self._heading = paragraph
         self._is_after_table = False
 
     def title(self, text: str, subtitle: str = "") -> None:
@@ -132,6 +135,12 @@ class Paper:
         if self._document.paragraphs and not self._is_after_table:
             self._document.paragraphs[-1].paragraph_format.keep_with_next = True
 
+    def _lead_on(self) -> None:
+        """Lets a lone sentence under a heading stand on the page of the table that comes next."""
+        last = self._document.paragraphs[-1:]
+        if last and self._heading is not None and last[0]._p.getprevious() is self._heading._p:
+            last[0].paragraph_format.keep_with_next = True
+
     def bullets(self, lines: Sequence[Part | tuple[Part, ...]]) -> None:
         """Appends a list without numbers."""
         for line in lines:
@@ -154,11 +163,12 @@ class Paper:
     def table(self, table: Table) -> None:
         """Appends a table with its numbered caption above and its note below."""
         self._turn_back()
+        self._lead_on()
         self._caption("Tabell", next(self._tables), table.caption, table.label)
         draw_table(self._document, with_row_notes(table, self._notes_of), self._write, self._sheet.scale)
         self._is_after_table = True
         if table.note:
-            self.paragraph(table.note, style="Tabellnote")
+            self.paragraph(*parts_of(table.note), style="Tabellnote")
 
     def picture(self, picture: Picture) -> None:
         """Appends a picture with its numbered caption below, which says where its numbers stand."""
@@ -170,6 +180,13 @@ class Paper:
             caption.add_run(". Tallene står i ")
             self._write(caption, Reference(picture.data))
             caption.add_run(".")
+
+    @contextmanager
+    def without_notes(self) -> Iterator[None]:
+        """Writes figures without footnotes; what they would say is told elsewhere."""
+        notes_of, self._notes_of = self._notes_of, no_notes
+        yield
+        self._notes_of = notes_of
 
     @contextmanager
     def landscape(self) -> Iterator[None]:
@@ -185,22 +202,21 @@ class Paper:
         """Reserves the place of the table of contents; it is filled when the document is finished."""
         heading = self._document.add_paragraph(title, style="Innholdstittel")
         heading.paragraph_format.page_break_before = True
-        self._contents_at = self._document.add_paragraph()
-        self._contents_deepest = deepest
+        self._contents.reserve(self._document.add_paragraph(), deepest)
 
     def to_bytes(self) -> bytes:
         """The finished document; the same input gives the same bytes."""
-        if self._contents_at is not None:
-            self._fill_contents(self._contents_at)
+        self._contents.fill_in(self._document)
         self._references.fill_in()
         self._opened.close()
         return packed(self._document)
 
     def _caption(self, kind: str, number: int, text: str, label: str) -> Paragraph:
         caption = self._document.add_paragraph(f"{kind}\u00a0", style="Caption")
+        caption.paragraph_format.keep_with_next = True
         add_field(caption, f"SEQ {kind} \\* ARABIC", str(number))
         if label:
-            self._references.mark(caption, label, f"{kind.lower()}\u00a0{number}", next(self._numbers))
+            self._references.mark_caption(caption, label, (kind.lower(), str(number)), next(self._numbers))
         caption.add_run(f". {text}")
         return caption
 
@@ -213,49 +229,37 @@ class Paper:
 
     def _write(self, paragraph: Paragraph, part: Part) -> None:
         if isinstance(part, str):
-            paragraph.add_run(without_controls(part))
+            paragraph.add_run(as_written(part))
         elif isinstance(part, Text):
-            run = paragraph.add_run(without_controls(part.text), style=part.style)
+            run = paragraph.add_run(as_written(part.text), style=part.style)
             run.bold, run.italic = part.is_bold or None, part.is_italic or None
         elif isinstance(part, Footnote):
             self._refer(paragraph, part)
         elif isinstance(part, Reference):
             self._references.refer(paragraph, part.label)
         else:
-            run = paragraph.add_run(printed(self._ore(part), part))
+            run = paragraph.add_run(figure_text(part, self._figures))
             run.bold = part.is_bold or None
             wrap_in_control(run, tag_of(part.id), part.id, next(self._numbers))
 
-    def _ore(self, figure: Figure) -> int:
-        """The amount to print: a part of a sum in whole kroner is rounded so that the parts add up to it."""
-        if figure.decimals is Decimals.NEVER and figure.id in self._figures.whole_kroner:
-            return self._figures.whole_kroner[figure.id] * 100
-        return self._figures.amounts[figure.id]
-
     def _refer(self, paragraph: Paragraph, note: Footnote) -> None:
-        """Refers to a note: to one of this chapter that says the same already, or to a new one."""
+        """Refers to a note: to one of this chapter that says the same already, or to a new one.
+
+        What the question is stands in the first note on it in the whole document; later ones say which note that is.
+        """
         if ends_with_reference(paragraph):
             paragraph.add_run(",", style=REFERENCE_STYLE)
-        on_subject = [(told, number) for told, number in self._told if told.subject == note.subject]
-        for told, number in on_subject:
-            if told.figures >= note.figures:
+        for told, number in self._told:
+            if told.subject == note.subject and told.figures >= note.figures:
                 refer_again(paragraph, number)
                 return
         number, line = self._footnotes.add(paragraph, next(self._numbers))
         self._told.append((note, number))
-        if on_subject:
+        first = self._explained.setdefault(note.subject, number)
+        if first != number:
             line.add_run("Samme spørsmål som i note\u00a0")
-            refer_again(line, on_subject[0][1], style=None)
+            refer_again(line, first, style=None)
             line.add_run(".")
-        parts = note.effects if on_subject else (note.opening, *note.effects, note.closing)
+        parts = (note.opening, *note.effects, note.closing) if first == number else note.effects
         for part in parts:
             self._write(line, part)
-
-    def _fill_contents(self, place: Paragraph) -> None:
-        entries = [entry for entry in self._headings if entry[0] <= self._contents_deepest]
-        for position, (level, name, text) in enumerate(entries):
-            line = place.insert_paragraph_before(style=f"toc {level}")
-            if position == 0:
-                open_contents_field(line, self._contents_deepest)
-            add_link(line, name, text)
-        close_contents_field(place)

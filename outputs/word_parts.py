@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from outputs.norwegian import HARD_SPACE, Decimals
 
-Form = Literal["bare", "kr", "kroner", "words", "minus", "change", "millions", "percent", "number"]
+AmountForm = Literal["bare", "kr", "kroner", "words", "minus", "change", "millions"]
+Form = AmountForm | Literal["percent", "number", "count", "neuter_count"]
 """`words` is the whole amount in words, `minus` has its sign as a word, `change` is an amount and `mer` or `mindre`.
 
-`percent` is of a share, `number` of a count or an indicator; the others are of amounts.
+`millions` is an amount as `1,3 millioner kroner`. `percent` is of a share. `number` is a count or an indicator in
+digits, `count` a count in running text, in words up to twelve; `neuter_count` the same before a neuter noun.
 """
 
 
@@ -26,12 +29,17 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of the reconciliation, printed by its id so that it can be followed to its postings."""
+    """A figure of the reconciliation, printed by its id so that it can be followed to its postings.
+
+    `decimals` are of amounts. `places` are the decimals of the other forms: one for a share and for millions, and as
+    many as it has for a number, where nothing is said.
+    """
 
     id: str
     form: Form = "bare"
     decimals: Decimals = Decimals.NONZERO
     is_bold: bool = False
+    places: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,8 @@ class Footnote:
     """A note at the foot of the page, referred to where it stands among the parts.
 
     `figures` are the ids of the figures it tells of. A note on the same `subject` that has told of them in the same
-    chapter already is referred to again; one that has told of others makes this one do without `opening` and `closing`.
+    chapter already is referred to again; any earlier one in the document makes this one do without `opening` and
+    `closing`.
     """
 
     subject: str
@@ -89,7 +98,7 @@ class Table:
     description: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    note: str = ""
+    note: Cell = ""
     is_dense: bool = False
     may_break: bool = False
     label: str = ""
@@ -114,18 +123,38 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What a document says about itself. `created_on` is an ISO date, or a time that begins with one."""
+    """What a document says about itself. `created_on` is an ISO date, or a time that begins with one.
+
+    `version` is its number, `status` whether it is approved, and `basis` the checksum of what it rests on.
+    """
 
     title: str
     subject: str
     author: str
     created_on: str
     identifier: str
+    version: str = ""
+    status: str = ""
+    basis: str = ""
 
 
 UNCONFIRMED = Text(f"ikke{HARD_SPACE}bekreftet", style="Forbehold")
 INVENTED = Text("oppdiktet", style="Forbehold")
 TO_FILL_IN = Text("[fylles ut]", style="Fylles ut")
+
+
+def counted_parts(figure: str, number: int, one: str, several: str) -> tuple[Part, ...]:
+    """A number with its noun, as `norwegian.counted`; `number` is the figure's value, and decides the noun alone."""
+    return (Figure(figure, "number"), f"{HARD_SPACE}{one if number == 1 else several}")
+
+
+def listed_parts(phrases: Sequence[tuple[Part, ...]]) -> tuple[Part, ...]:
+    """`a, b og c`, as `norwegian.listed`, of phrases with figures in them."""
+    parts: list[Part] = []
+    for position, phrase in enumerate(phrases):
+        separator = " og " if position == len(phrases) - 1 else ", "
+        parts += [*([separator] if position else []), *phrase]
+    return tuple(parts)
 
 
 def parts_of(cell: Cell) -> tuple[Part, ...]:

@@ -19,6 +19,9 @@ from outputs.word_fields import element
 from outputs.word_parts import Column, Part, Row, Table, parts_of
 
 WritePart = Callable[[Paragraph, Part], None]
+MOST_TAKEN_FROM_TEXT = 0.3
+NARROW = 0.93
+"""On a template narrower than this share of our own page, tables are set in the smaller type."""
 LONGEST_UNBROKEN = 26
 """Longer tables break between rows and repeat their heading, whether they wish to or not."""
 
@@ -49,8 +52,21 @@ def _rows_to_keep(lines: list[_Row], table: Table) -> list[_Row]:
 
 
 def _scaled(table: Table, scale: float) -> Table:
-    columns = tuple(replace(column, width_cm=column.width_cm * scale) for column in table.columns)
-    return table if scale == 1 else replace(table, columns=columns)
+    """The table as wide as the scale says: columns of text give way first, for an amount must stand on one line."""
+    if scale == 1:
+        return table
+    texts, amounts = (sum(one.width_cm for one in table.columns if one.is_amount is kind) for kind in (False, True))
+    missing = (texts + amounts) * (1 - scale)
+    from_texts = (
+        min(missing, texts * MOST_TAKEN_FROM_TEXT) if amounts and missing > 0 else missing * _share(texts, amounts)
+    )
+    by_kind = {False: from_texts / texts if texts else 0, True: (missing - from_texts) / amounts if amounts else 0}
+    columns = tuple(replace(one, width_cm=one.width_cm * (1 - by_kind[one.is_amount])) for one in table.columns)
+    return replace(table, columns=columns, is_dense=table.is_dense or scale < NARROW)
+
+
+def _share(texts: float, amounts: float) -> float:
+    return texts / (texts + amounts)
 
 
 def _describe(drawn: WordTable, table: Table) -> None:
