@@ -14,16 +14,20 @@ from schemas.document_versions import VersionStep
 class Standing:
     """How far a document has come, and who has answered for it. `number` is None for one that is not a version yet.
 
-    `replaces` names the version it takes over from in the reader's words, such as `versjon 1, sendt 1. mars 2026`.
+    `replaces` names the version it takes over from in the reader's words, such as `versjon 1, sendt 1. mars 2026`, and
+    `reason` says why. `follows` names the version that counts while a working copy of the next one is made, such as
+    `Versjon 1 ble sendt 1. mars 2026`.
     """
 
     step: VersionStep = VersionStep.DRAFT
     number: int | None = None
     prepared_by: str = ""
     approved_by: str = ""
+    approved_role: str = ""
     approved_on: date | None = None
     replaces: str = ""
     reason: str = ""
+    follows: str = ""
 
     @property
     def is_final(self) -> bool:

@@ -6,6 +6,7 @@ database becomes this one lives in `migrations`. Money is whole øre in BIGINT, 
 
 from schemas.tables.alert_tables import alerts
 from schemas.tables.correction_tables import correction_lines, correction_lists, run_corrections
+from schemas.tables.document_tables import document_events, document_files, document_versions
 from schemas.tables.import_tables import archived_bytes, import_periods, imports
 from schemas.tables.metadata import METADATA
 from schemas.tables.run_tables import (
@@ -26,6 +27,9 @@ __all__ = [
     "archived_bytes",
     "correction_lines",
     "correction_lists",
+    "document_events",
+    "document_files",
+    "document_versions",
     "import_periods",
     "imports",
     "run_alerts",

@@ -17,6 +17,8 @@ from tasks.store.errors import (
     SecondPathError,
     StoreError,
     UnarchivedInputError,
+    VersionConflictError,
+    VersionNotFoundError,
     WrongContentError,
 )
 
@@ -34,6 +36,8 @@ __all__ = [
     "SecondPathError",
     "StoreError",
     "UnarchivedInputError",
+    "VersionConflictError",
+    "VersionNotFoundError",
     "WrongContentError",
     "open_database",
 ]

@@ -30,12 +30,19 @@ def packed_contents(new_imports: Sequence[ArchivedImport]) -> list[dict[str, Any
 
 
 def _packed(archived: ArchivedImport) -> dict[str, Any]:
-    declared = archived.declaration.sha256
-    found = hashlib.sha256(archived.content).hexdigest()
-    if found != declared:
-        raise WrongContentError(archived.declaration.name, declared, found)
-    content = zlib.compress(archived.content, _COMPRESSION_LEVEL)
-    return {"sha256": found, "content": content, "size": len(archived.content)}
+    packed, declared = packed_content(archived.content), archived.declaration.sha256
+    if packed["sha256"] != declared:
+        raise WrongContentError(archived.declaration.name, declared, packed["sha256"])
+    return packed
+
+
+def packed_content(content: bytes) -> dict[str, Any]:
+    """One row of `archived_bytes`."""
+    return {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "content": zlib.compress(content, _COMPRESSION_LEVEL),
+        "size": len(content),
+    }
 
 
 def archive_contents(connection: Connection, packed: Sequence[dict[str, Any]]) -> None:

@@ -26,6 +26,7 @@ from tasks.store.archive import (
 )
 from tasks.store.connection import make_engine, reading, use_write_ahead_log, writing
 from tasks.store.corrections import hand_over, lines_of_year
+from tasks.store.documents import Documents
 from tasks.store.errors import DatabaseFailedError, DatabaseUnavailableError, UnarchivedInputError
 from tasks.store.migrating import migrate_to_head
 from tasks.store.outbox import (
@@ -98,6 +99,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.documents = Documents(engine)
 
     def __enter__(self) -> Self:
         return self
@@ -210,6 +212,11 @@ class Database:
         with reading(self._engine) as connection:
             run_id = latest_run_id(connection, programme, period)
             return stored_run(connection, run_id) if run_id else None
+
+    def latest_run_id(self, programme: str, period: str) -> str | None:
+        """The id of the run last made for a period; None when there is none."""
+        with reading(self._engine) as connection:
+            return latest_run_id(connection, programme, period)
 
     def year_reports(self, programme: str, before: int) -> tuple[Reconciliation, ...]:
         """The year-end run last made for each accounting year before one, the oldest year first."""

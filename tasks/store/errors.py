@@ -12,7 +12,9 @@ StoreError
 ├── RunConflictError           the same run id with other results
 ├── RunNotFoundError
 ├── ContentNotFoundError
-└── AlertNotFoundError
+├── AlertNotFoundError
+├── VersionNotFoundError
+└── VersionConflictError       a version was taken further, or another was made, while this was under way
 """
 
 from __future__ import annotations
@@ -131,3 +133,20 @@ class AlertNotFoundError(StoreError):
 
     def __init__(self, key: str) -> None:
         super().__init__(f"no alert {key!r} in the outbox; check which database is named")
+
+
+class VersionNotFoundError(StoreError):
+    """No such version of a document."""
+
+    def __init__(self, document: str, number: int | None = None) -> None:
+        what = f"version {number} of {document}" if number else f"version of {document}"
+        super().__init__(f"no {what} is stored; `omradeloft documents list` tells which there are")
+
+
+class VersionConflictError(StoreError):
+    """Somebody else took the step, or made a version, at the same time."""
+
+    def __init__(self, document: str, reason: str) -> None:
+        super().__init__(
+            f"{document}: {reason} while this was under way; nothing was stored, look at `omradeloft documents list`"
+        )

@@ -208,6 +208,9 @@ GUARDED_BY: Final[dict[str, str]] = {
     "a late posting is lost behind the date of the last import": "test_posting_that_came_later_is_new",
     "two runs, or none, when the clocks change": "test_a_schedule_fires_once_a_time_also_when_the_clocks_change",
     "exactly all of the budget is shown as too much": "test_exactly_all_of_it_is_full_and_never_an_overrun",
+    "one person prepares and approves": "test_a_final_letter_is_refused_with_every_reason_at_once",
+    "one person approves under the name written otherwise": "test_the_database_refuses_a_step_that_is_not_allowed",
+    "the old version is lost when a new one comes": "test_old_versions_stay_readable_when_a_new_one_takes_over",
     "an eighth loses its precision": "test_an_eighth_keeps_its_precision",
     "one product rounds in several ways": "test_nothing_but_the_one_function_rounds",
     "the guidance contradicts the check": "test_readers_are_shown_the_title_that_the_rule_itself_has",
@@ -215,10 +218,7 @@ GUARDED_BY: Final[dict[str, str]] = {
     "a key that stands twice multiplies rows": "test_every_join_that_can_multiply_rows_says_how_many_may_match",
     "a decimal comma is read as thousands": "test_decimal_comma_is_never_read_as_thousands",
 }
-"""The fault -> the test that guards against it.
-
-That one person both prepares and approves cannot happen here: nothing is approved in the program.
-"""
+"""The fault -> the test that guards against it."""
 
 
 def names_of_tests() -> set[str]:

@@ -23,7 +23,7 @@ def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _die_at(statement: str) -> None:
+def die_at(statement: str) -> None:
     if statement == "COMMIT":
         event.listen(Engine, "commit", lambda _connection: _die())
         return
@@ -39,7 +39,7 @@ def main() -> None:
     sys.stdin.readline()
     with open_database(sys.argv[1]) as database:
         for statement in sys.argv[2:]:
-            _die_at(statement)
+            die_at(statement)
         database.save_run(RUN, [archived_import()], now=NOW)
 
 

@@ -29,7 +29,7 @@ def clear(url: str) -> None:
     execute(
         url,
         "DROP FUNCTION IF EXISTS meddle CASCADE",
-        *(f"DELETE FROM {table.name}" for table in reversed(METADATA.sorted_tables)),  # noqa: S608
+        f"TRUNCATE {', '.join(table.name for table in METADATA.sorted_tables)}",
     )
 
 

@@ -3,13 +3,14 @@ from __future__ import annotations
 import pytest
 
 from schemas.tables import METADATA
+from schemas.tables.document_tables import APPEND_ONLY
 from tasks.store import Database, DatabaseFailedError, LoadControlError
 from tests.store.example_run import NOW, RUN, archived_import
 from tests.store.tables import before_each_row_of, row_counts, stop_meddling
 
-OTHERS = ("correction_lines", "correction_lists", "run_controls")
+OTHERS = ("correction_lines", "correction_lists", "run_controls", *APPEND_ONLY)
 TABLES = [table.name for table in METADATA.sorted_tables if table.name not in OTHERS]
-"""What a run fills; the lists of corrections have a door of their own, and controls come with the programme's files."""
+"""What a run fills; corrections and documents have doors of their own, and controls come with the programme's files."""
 
 
 @pytest.mark.parametrize("table", TABLES)
