@@ -27,7 +27,7 @@ from domain.checks.plan_rules import plan_rule_findings
 from domain.checks.reallocations import reallocation_findings, tolerance_findings
 from domain.checks.registers import register_findings
 from domain.checks.requests import request_findings
-from domain.checks.texts import plan_findings, text_findings
+from domain.checks.texts import plan_findings
 from domain.commitments import commitment_results
 from domain.confirmations import unconfirmed_facts
 from domain.conservation import account_for, conserve
@@ -39,6 +39,7 @@ from domain.in_kind import in_kind_results
 from domain.kinds import with_user_income
 from domain.late_postings import late_postings
 from domain.left_out import leave_none_out
+from domain.narrative_findings import narrative_findings, number_findings
 from domain.onward_grants import onward_grant_results
 from domain.outlook import with_errors
 from domain.payment_request import payment_request
@@ -138,7 +139,8 @@ def calculate(read: Read, files: ProgrammeFiles, occasion: Occasion) -> Calculat
         *_size_findings(read, own, replaced, occasion),
         *year_findings(reconciliation, _reports(read, reconciliation), read.redelivered, files),
     )
-    return Calculation(reconciliation, placed, findings, late)
+    numbers = number_findings(reconciliation, findings, own, files)
+    return Calculation(reconciliation, placed, (*findings, *numbers), late)
 
 
 def _reports(read: Read, result: Reconciliation) -> tuple[Reconciliation, ...]:
@@ -202,7 +204,8 @@ def _books(
     if occasion.is_year_end and covered_until == DECEMBER:
         measures = with_errors(measures, programme, commitments)
     used = {measure.id: measure.sums.grant_financed_ore for measure in measures}
-    is_invented = read.is_invented or year.is_invented
+    is_text_invented = occasion.is_year_end and files.has_invented_text(year.year)
+    is_invented = read.is_invented or year.is_invented or is_text_invented
     reports = counted_reports(read.earlier, year.year, is_invented=is_invented)
     grant = grant_result(GrantBasis(used, placed, year, occasion.until, occasion.is_year_end), files, reports)
     request = payment_request(grant, measures, year, files) if occasion.is_year_end else None
@@ -291,8 +294,7 @@ def _money_findings(reconciliation: Reconciliation, placed: pl.DataFrame, files:
     moved = moved_under_grant(placed, programme.grant_scheme.funding_source)
     yield from fund_findings(reconciliation.grant, booked, is_year_end=is_year_end)
     yield from hand_findings(booked, moved, year, is_year_end=is_year_end)
+    yield from narrative_findings(reconciliation, files)
     if reconciliation.payment_request:
-        written = files.narratives.get(year.year, {})
-        yield from text_findings(programme, reconciliation.measures, year.year, written)
         yield from plan_findings(reconciliation.measures, year)
         yield from request_findings(reconciliation.payment_request, reconciliation.grant, files)

@@ -22,12 +22,14 @@ def unconfirmed_facts(
         is_year_end: whether a payment request is made.
     """
     award = coming.grant.award if coming else programme.grant_scheme.expected_annual_award
-    is_award_open = is_year_end and not award.confirmed
+    is_promised = coming is not None or programme.agreement.covers(year.year + 1)
+    is_award_open = is_year_end and is_promised and not award.confirmed
     return (
         *_money_facts(year),
         *((f"Tildelingen for {year.year + 1}",) if is_award_open else ()),
         *_rule_facts(programme, year),
         *_texts(programme, year),
+        *(_letter_facts(programme, year, coming) if is_year_end else ()),
     )
 
 
@@ -80,3 +82,19 @@ def _texts(programme: Programme, year: BudgetYear) -> Iterator[str]:
         yield "Prosjektkodene for hvert tiltak"
     if not programme.ledger.confirmed:
         yield "Oppbyggingen av kontoplanen"
+
+
+def _letter_facts(programme: Programme, year: BudgetYear, coming: BudgetYear | None) -> Iterator[str]:
+    """What the letter says of sender, plan and signatories, and only the municipality knows."""
+    if not programme.municipality.address_lines:
+        yield "Kommunens adresse"
+    if not year.request_letter.our_reference.confirmed:
+        yield f"Saksnummer og dokumentnummer for brevet om {year.year}"
+    if not year.request_letter.case_officer.confirmed:
+        yield f"Saksbehandleren for brevet om {year.year}"
+    for signatory in programme.letter.signatories:
+        if not signatory.name.confirmed:
+            yield f"Navnet på den som signerer som {signatory.role[:1].lower()}{signatory.role[1:]}"
+    plan = next((one for one in programme.documents if coming and one.title == coming.plan), None)
+    if coming and not coming.is_invented and not (plan and plan.dated_on and plan.reference.confirmed):
+        yield f"Dato og saksnummer for handlingsplanen for {coming.year}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from domain.carry_over import applied_ore, carry_over_parts
 from domain.grant_years import left_over
@@ -11,7 +12,9 @@ from domain.request_lines import sent_letters
 from schemas.budget_year import BudgetYear
 from schemas.grant_results import GrantResult
 from schemas.payment_requests import PaymentModel, PaymentRequest
+from schemas.programme import Programme
 from schemas.programme_files import ProgrammeFiles
+from schemas.programme_values import Amount
 from schemas.records import MeasureResult
 
 
@@ -25,7 +28,8 @@ def payment_request(
         measures: of the closing year; what is left of each goes with its plan.
         closing: the year that is closed.
         files: with the year to be paid, if it has a file: its award, its budget and the letters already sent; without
-            one the award is the programme's expectation and there is no budget.
+            one the award is the programme's expectation, nothing after the agreement's last year, and there is no
+            budget.
 
     Raises:
         RequestConservationError: letters and lines do not sum to what is entitled.
@@ -34,7 +38,7 @@ def payment_request(
     Source: DESIGN section 4, rule 6; DOMAIN 8 no. 5.
     """
     coming = files.years.get(closing.year + 1)
-    award = coming.grant.award if coming else files.programme.grant_scheme.expected_annual_award
+    award = coming.grant.award if coming else _expected_award(files.programme, closing.year + 1)
     parts = carry_over_parts(grant, measures, closing)
     basis = RequestBasis(
         year=closing.year + 1,
@@ -59,3 +63,10 @@ def payment_request(
         letters=sent_letters(basis.years.values()),
         carry_over_parts=parts,
     )
+
+
+def _expected_award(programme: Programme, year: int) -> Amount:
+    """What the programme expects for a year without a file; after the agreement nothing is promised."""
+    if programme.agreement.covers(year):
+        return programme.grant_scheme.expected_annual_award
+    return Amount(kr=Decimal(0), confirmed=True, source="Avtalen gjelder ikke dette året")

@@ -15,9 +15,9 @@ from rich.table import Table
 
 from domain.checks.wording import kroner
 from domain.money import round_half_away
-from domain.named_figures import NamedFigure
 from domain.parking import FORMERLY_PARKED, with_former_parking
 from domain.trace import Trace
+from flows.document_lines import document_lines
 from flows.runs import Outcome
 from outputs.finding_groups import FindingGroup, grouped_findings, groups_of, posting_amounts
 from outputs.shown_postings import shown_postings
@@ -39,7 +39,9 @@ def tell(line: str) -> None:
 
 
 def tell_files(outcome: Outcome) -> None:
-    """The path of every file, on stderr."""
+    """The path of every file and what was found in the documents, on stderr."""
+    for line in document_lines(outcome.paths):
+        tell(line)
     for path in outcome.paths:
         sys.stderr.write(f"{path}\n")
 
@@ -73,6 +75,8 @@ def show_run(run: Run, outcome: Outcome) -> None:
     out.print("\nFiles:")
     for path in outcome.paths:
         out.print(f"  {printable(str(path))}", markup=False, highlight=False, soft_wrap=True)
+    for line in document_lines(outcome.paths):
+        out.print(f"  {printable(line)}", markup=False, highlight=False, soft_wrap=True)
     out.print(f"\nNext: {_next_step(run)}", soft_wrap=True)
 
 
@@ -133,6 +137,10 @@ def _next_step(run: Run) -> str:
     blocking = [finding for finding in run.findings if finding.blocks]
     if blocking:
         return f"{len(blocking)} findings block a final letter; open avstemming.xlsx, sheet Funn, and mend them"
+    result = run.reconciliation
+    if result.is_year_end:
+        document = f"{result.programme} --year {result.year} --kind anmodning --by NAME"
+        return f"nothing blocks; `omradeloft documents prepare {document}` makes a draft to be checked and approved"
     return "open avstemming.xlsx; nothing blocks"
 
 
@@ -242,26 +250,6 @@ def trace_document(found: Trace, run: Run, parkings: Sequence[Parking] = ()) -> 
         "sign": found.sign,
         "postings": postings.select(columns).to_dicts(),
         "adjustments": [{"label": part.label, "amount_ore": part.amount_ore} for part in found.adjustments],
-    }
-
-
-def show_figures(figures: Sequence[NamedFigure], run: Run) -> None:
-    """Every figure of a run on a line of its own: its id, its value and its name."""
-    out = Console()
-    if run.reconciliation.is_invented:
-        out.print("Invented example data")
-    out.print(f"{run.reconciliation.programme_name}, {run.reconciliation.period}", markup=False, highlight=False)
-    for figure in figures:
-        line = printable(f"{figure.id}  {kroner(figure.ore)}  {figure.label}")
-        out.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def figures_document(figures: Sequence[NamedFigure], run: Run) -> dict[str, Any]:
-    """Every figure of a run for machines, in the order of a report."""
-    return {
-        "period": run.reconciliation.period,
-        "run_id": run.reconciliation.run_id,
-        "figures": [{"figure": one.id, "label": one.label, "value_ore": one.ore} for one in figures],
     }
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outputs.annual_report_basis import ReportBasis, TableLine, lines_with_sums, refunds_note
-from outputs.declaration import write_declaration, write_signatures
-from outputs.norwegian import Decimals, grouped, long_date
+from outputs.annual_report_labels import OWN_COST, PROJECT_ACCOUNTS
+from outputs.declaration import write_declaration
+from outputs.letter_close import write_account_signature, write_electronic_approval, write_signatures
+from outputs.norwegian import Decimals, long_date
 from outputs.word import Paper
 from outputs.word_package import day_of
-from outputs.word_parts import Column, Figure, Part, Row, Table, Text
+from outputs.word_parts import Cell, Column, Figure, Part, Reference, Row, Table, Text, parts_of
 from outputs.wording import COVERED_BY_MUNICIPALITY, REFUNDS
 
 ACCOUNT_COLUMNS = (
@@ -26,12 +28,12 @@ SHOWN_OF_SHA256 = 12
 
 
 def write_project_accounts(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
-    """Appends the accounts per measure, to the øre, with room for a signature."""
+    """Appends the accounts per measure, to the øre, with room for a signature where it is not for the public."""
     with paper.landscape():
-        paper.heading("Vedlegg 1 Prosjektregnskap", starts_page=starts_page)
+        paper.heading("Vedlegg 1 Prosjektregnskap", starts_page=starts_page, label=PROJECT_ACCOUNTS)
         paper.table(_accounts_table(basis))
-        signature = paper.paragraph("Økonomisjef, som bekrefter prosjektregnskapet \t", style="Signatur")
-        signature.paragraph_format.keep_with_next = False
+        if not basis.edition.is_public:
+            write_account_signature(paper, basis)
 
 
 def _accounts_table(basis: ReportBasis) -> Table:
@@ -61,12 +63,12 @@ def write_method(paper: Paper, basis: ReportBasis, *, starts_page: bool = False)
     """Appends how the figures are computed, in plain words."""
     paper.heading("Vedlegg 2 Slik er tallene regnet ut", starts_page=starts_page)
     lines: list[Part | tuple[Part, ...]] = [
-        (Text(f"{term}: ", is_bold=True), sentence) for term, sentence in _method_sentences(basis)
+        (Text(f"{term}: ", is_bold=True), *parts_of(sentence)) for term, sentence in _method_sentences(basis)
     ]
     paper.bullets(lines)
 
 
-def _method_sentences(basis: ReportBasis) -> Iterator[tuple[str, str]]:
+def _method_sentences(basis: ReportBasis) -> Iterator[tuple[str, Cell]]:
     yield "Hvilke posteringer", "En postering hører til et tiltak når én regel for kontering peker på tiltaket."
     yield "Uplassert", "En postering som ingen slik regel peker på, regnes ikke med."
     yield "Brutto utgift", "Alle utgifter på artene 010 til 480, med merverdiavgift."
@@ -81,8 +83,10 @@ def _method_sentences(basis: ReportBasis) -> Iterator[tuple[str, str]]:
     yield (
         COVERED_BY_MUNICIPALITY,
         (
-            "Det verken tilskuddet eller andre kilder dekker: brukt ut over tiltakets budsjett, ført på en kilde som "
-            "ikke har betalt, eller over den andelen tilskuddet skal dekke. Grunnen står i kapittel 8.1."
+            "Det verken tilskuddet eller andre kilder dekker: brukt ut over tiltakets budsjett, ført på en kilde som ",
+            "ikke har betalt, eller over den andelen tilskuddet skal dekke. Grunnen står i ",
+            Reference(OWN_COST),
+            ".",
         ),
     )
     yield REFUNDS, "Vist samlet per tiltak, fordi refusjon av sykelønn kan si noe om én person."
@@ -140,8 +144,15 @@ def write_sources(paper: Paper, basis: ReportBasis, *, starts_page: bool = False
                 Column("Kontrollsum", 4.6),
             ),
             rows=tuple(
-                Row((file.name, grouped(file.rows), grouped(file.postings), _short(file.sha256)))
-                for file in result.inputs
+                Row(
+                    (
+                        file.name,
+                        Figure(f"fil.{number}.rader", "number"),
+                        Figure(f"fil.{number}.posteringer", "number"),
+                        _short(file.sha256),
+                    )
+                )
+                for number, file in enumerate(result.inputs, start=1)
             ),
             note=f"Kontrollsummen er de første {SHOWN_OF_SHA256} tegnene av SHA-256 over filens innhold.",
         )
@@ -154,6 +165,10 @@ def _short(sha256: str) -> str:
 
 def write_declaration_appendix(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
     """Appends what the municipality declares, with lines to sign on."""
-    paper.heading("Vedlegg 5 Erklæring", starts_page=starts_page)
+    paper.heading("Vedlegg 6 Erklæring", starts_page=starts_page)
     write_declaration(paper, basis)
-    write_signatures(paper)
+    if basis.edition.is_public:
+        paper.paragraph("Navn og signaturer står i rapporten til departementet.")
+    else:
+        write_signatures(paper, basis)
+        write_electronic_approval(paper, basis, "Rapporten")

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Callable
 
 from domain.art_groups import ART_GROUPS
 from domain.confirmations import fund_by_hand_fact
-from domain.figures import GRANTED, TOTAL, granted_sums
+from domain.figures import TOTAL
 from domain.grant_years import over_used
-from domain.money import rounded_parts
+from domain.share_figures import DEVIATION
 from outputs.annual_report_basis import ReportBasis, TableLine, lines_with_sums, refunds_note, whole
+from outputs.annual_report_charts import (
+    SPEND_TABLE,
+    has_measure_charts,
+    has_months,
+    write_financing_chart,
+    write_months_chart,
+    write_spend_chart,
+    write_years_chart,
+)
+from outputs.annual_report_matrix import financing_table, write_reasons
 from outputs.annual_report_registers import onward_grants_table, programme_years_table
-from outputs.norwegian import HARD_SPACE, last_day, listed, percent
+from outputs.norwegian import HARD_SPACE, last_day, listed
 from outputs.word import Paper
-from outputs.word_parts import Cell, Column, Part, Row, Table, Text, marked, with_mark
-from outputs.wording import BY_HAND, CARRIED_BEYOND_UNUSED, COVERED_BY_MUNICIPALITY, REFUNDS
+from outputs.word_parts import Cell, Column, Figure, Part, Row, Table, Text, marked, with_mark
+from outputs.wording import BY_HAND, CARRIED_BEYOND_UNUSED, CHARGED, REFUNDS
 from schemas.grant_years import GrantYearUse, PurposeUse
 from schemas.plan_results import OwnReason
-from schemas.records import MeasureSums
 
 MEASURE_COLUMNS = (
     ("budsjett", "Budsjett i handlings\u00adplanen"),
@@ -27,14 +36,15 @@ MEASURE_COLUMNS = (
     ("refusjoner", REFUNDS),
     ("netto", "Netto utgift"),
     ("andre-kilder", "Andre kilder"),
+    ("belastet", CHARGED),
     ("brukt", "Brukt av tilskuddet"),
-    ("egen", COVERED_BY_MUNICIPALITY),
     ("rest", "Rest av budsjettet"),
 )
 _FROM_BUDGET = frozenset({"budsjett", "revidert", "rest"})
 """Quantity of a figure id, and the heading of its column."""
 
 
+_Write = Callable[[Paper, ReportBasis], None]
 UNBOOKED = Text(f"ikke{HARD_SPACE}bekreftet i balansen", style="Forbehold")
 
 
@@ -44,27 +54,60 @@ def write_economy(paper: Paper, basis: ReportBasis, *, starts_page: bool = False
     if basis.result.is_preliminary:
         reach = f" Regnskapet er tatt med {basis.in_year}." if basis.result.is_part_of_year else ""
         paper.paragraph(f"Tallene er foreløpige, fordi regnskapet ikke er avsluttet.{reach}")
-    paper.heading("7.1 Ramme og bruk", 2)
-    paper.table(_frame_table(basis))
-    paper.heading("7.2 Tildelingsår", 2)
-    _write_grant_years(paper, basis)
-    paper.heading("7.3 Bundet driftsfond", 2)
-    paper.table(_fund_table(basis))
-    with paper.landscape():
-        paper.heading("7.4 Forbruk per tiltak", 2)
-        paper.table(_measures_table(basis))
-    paper.heading("7.5 Finansiering per tiltak", 2)
-    paper.table(_financing_table(basis))
-    # Those that are always there come first, so that the others are numbered without gaps.
-    sections = (
-        ("Utgifter etter art", basis.result.art_groups, _art_groups_table),
-        ("Tilskudd til andre", basis.result.onward_grants, onward_grants_table),
-        ("Programårene", basis.result.programme_years, programme_years_table),
-    )
-    told = [(title, table_of) for title, records, table_of in sections if records]
-    for number, (title, table_of) in enumerate(told, start=6):
+    sections = _sections(paper, basis)
+    for number, (title, write) in enumerate(sections, start=1):
         paper.heading(f"7.{number} {title}", 2)
-        paper.table(table_of(basis))
+        write(paper, basis)
+    _write_measures(paper, basis, len(sections) + 1)
+
+
+def _sections(paper: Paper, basis: ReportBasis) -> list[tuple[str, _Write]]:
+    """What is told of the grant as a whole, in order; a section without figures is left out."""
+    sections: tuple[tuple[str, bool, _Write], ...] = (
+        ("Ramme og bruk", True, _write_frame),
+        ("Tildelingsår", True, _write_grant_years),
+        ("Bundet driftsfond", True, _write_fund),
+        ("Programårene", bool(basis.result.programme_years), _write_programme_years),
+        ("Forbruk gjennom året", has_months(paper), write_months_chart),
+        ("Utgifter etter art", bool(basis.result.art_groups), _write_art_groups),
+    )
+    return [(title, write) for title, is_there, write in sections if is_there]
+
+
+def _write_measures(paper: Paper, basis: ReportBasis, number: int) -> None:
+    """The tables of every measure, on lying pages, then the charts of both, and what measures have passed on."""
+    with paper.landscape():
+        paper.heading(f"7.{number} Forbruk per tiltak", 2)
+        paper.table(_measures_table(basis))
+        write_reasons(paper, basis)
+        paper.heading(f"7.{number + 1} Finansiering per tiltak", 2)
+        paper.table(financing_table(basis))
+    number += 2
+    if has_measure_charts(paper, basis):
+        paper.heading(f"7.{number} Tiltakene i figurer", 2)
+        write_spend_chart(paper, basis)
+        write_financing_chart(paper, basis)
+        number += 1
+    if basis.result.onward_grants:
+        paper.heading(f"7.{number} Tilskudd til andre", 2)
+        paper.table(onward_grants_table(basis))
+
+
+def _write_frame(paper: Paper, basis: ReportBasis) -> None:
+    paper.table(_frame_table(basis))
+
+
+def _write_fund(paper: Paper, basis: ReportBasis) -> None:
+    paper.table(_fund_table(basis))
+
+
+def _write_art_groups(paper: Paper, basis: ReportBasis) -> None:
+    paper.table(_art_groups_table(basis))
+
+
+def _write_programme_years(paper: Paper, basis: ReportBasis) -> None:
+    paper.table(programme_years_table(basis))
+    write_years_chart(paper, basis)
 
 
 def _frame_table(basis: ReportBasis) -> Table:
@@ -179,12 +222,11 @@ def _measures_table(basis: ReportBasis) -> Table:
         rows=tuple(_measure_row(basis, line) for line in lines_with_sums(basis)),
         note=_deviation_note(basis),
         is_dense=True,
+        label=SPEND_TABLE,
     )
 
 
 def _heading(basis: ReportBasis, quantity: str, text: str) -> str:
-    if quantity == "egen":
-        return basis.own_label
     mark = basis.budget_mark if quantity in _FROM_BUDGET else None
     return f"{text} ({mark.text})" if mark else text
 
@@ -194,67 +236,21 @@ def _deviation_note(basis: ReportBasis) -> str:
     lines = [f"{measure.name} «{measure.line}»" for measure in basis.result.measures if measure.line != measure.name]
     other_names = f" I handlingsplanen heter {listed(lines)}." if lines else ""
     owed = any(part.reason is OwnReason.OTHER_SOURCE for one in basis.result.measures for part in one.own_parts)
-    left_out = " Det en annen kilde skulle ha dekket, men ikke har dekket, er ikke med i avviket." if owed else ""
+    left_out = " Det en annen kilde skulle ha dekket, men ikke har dekket, er ikke med." if owed else ""
     return (
-        f"Avvik er {basis_of_use} etter andre kilder, målt mot revidert budsjett.{left_out} Minus betyr at tiltaket "
-        f"brukte mindre enn budsjettet. {refunds_note()} Beløp er i hele kroner og går opp i summene; "
-        f"bortover i en rad kan de skille en krone.{other_names}"
+        f"{CHARGED} er {basis_of_use} etter andre kilder.{left_out} Avvik er det som er regnet mot budsjettet, målt "
+        "mot revidert budsjett. Minus betyr at tiltaket brukte mindre enn budsjettet. Rest er revidert budsjett minus "
+        f"brukt av tilskuddet. {refunds_note()} Beløp er i hele kroner og går opp i summene; bortover i en rad kan de "
+        f"skille en krone.{other_names}"
     )
 
 
 def _measure_row(basis: ReportBasis, line: TableLine) -> Row:
     mark = basis.line_mark(line.measure) if line.measure else None
     figures = tuple(whole(f"{quantity}.{line.subject}") for quantity, _ in MEASURE_COLUMNS)
-    return Row((with_mark(line.name, mark), *figures, _deviation(basis, line)), is_total=line.is_total)
-
-
-def _sums(basis: ReportBasis, line: TableLine) -> MeasureSums:
-    if line.measure:
-        return line.measure.sums
-    return granted_sums(basis.result) if line.subject == GRANTED else basis.result.totals
-
-
-def _deviation(basis: ReportBasis, line: TableLine) -> Text:
-    """On the same basis as the status of the measure; decision 0015."""
-    measures = [one for one in basis.result.measures if one.is_granted or line.subject != GRANTED]
-    charged = sum(one.charged_ore for one in ([line.measure] if line.measure else measures))
-    revised = _sums(basis, line).revised_ore
-    return Text(percent(charged - revised, revised))
-
-
-def _financing_table(basis: ReportBasis) -> Table:
-    columns = (("brukt", "Brukt av tilskuddet"), ("andre-kilder", "Andre kilder"), ("egen", basis.own_label))
-    quantities = [quantity for quantity, _ in columns]
-    return Table(
-        caption=f"Finansiering per tiltak {basis.in_year}, i kroner",
-        description="Hvem som betaler for hvert tiltak, og tiltakets andel av brukt tilskudd.",
-        columns=(
-            Column("Tiltak", 4.6),
-            Column("Finansiering", 2.4),
-            *(Column(heading, 2.5, is_amount=True) for _, heading in columns),
-            Column("Andel av brukt tilskudd", 1.9, is_amount=True),
-        ),
-        rows=tuple(_financing_row(basis, line, quantities) for line in lines_with_sums(basis)),
-        note="Andre kilder er ført på tiltaket i kommunens regnskap. Penger som går utenom kommunen, er ikke med.",
-        may_break=True,
-    )
-
-
-def _financing_row(basis: ReportBasis, line: TableLine, quantities: list[str]) -> Row:
-    share = _share_of_used(basis, line)
-    sources = basis.sources(line.measure) if line.measure else ""
-    amounts = (whole(f"{quantity}.{line.subject}") for quantity in quantities)
-    return Row((line.name, sources, *amounts, Text(share)), is_total=line.is_total)
-
-
-def _share_of_used(basis: ReportBasis, line: TableLine) -> str:
-    """A line's share of what the grant has paid; the measures' printed shares add up to the whole's."""
-    used = basis.result.grant.used_ore
-    if used <= 0 or line.measure is None:
-        return percent(_sums(basis, line).grant_financed_ore, used)
-    measures = basis.result.measures
-    tenths = rounded_parts([Fraction(measure.sums.grant_financed_ore * 1000, used) for measure in measures])
-    return percent(tenths[[measure.id for measure in measures].index(line.measure.id)], 1000)
+    # The deviation is on the same basis as the status of the measure; decision 0015.
+    deviation = Figure(f"{DEVIATION}.{line.subject}", "percent")
+    return Row((with_mark(line.name, mark), *figures, deviation), is_total=line.is_total)
 
 
 def _art_groups_table(basis: ReportBasis) -> Table:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from outputs.annual_report_basis import ReportBasis, whole
+from outputs.annual_report_labels import OPEN_QUESTIONS
 from outputs.footnotes import difference_id
-from outputs.norwegian import EN_DASH, capitalised, unbroken
+from outputs.norwegian import EN_DASH, capitalised, sentence, unbroken
 from outputs.open_questions import HEADLINE_NAMES, headline_ore, others, questions_of, reckoned, rules_read
 from outputs.word import Paper
 from outputs.word_parts import UNCONFIRMED, Cell, Column, Part, Row, Table
@@ -14,7 +15,7 @@ from schemas.programme_rules import PayShareRule
 
 def write_open_questions(paper: Paper, basis: ReportBasis, *, starts_page: bool = False) -> None:
     """Appends what nobody has decided yet, and what is assumed until then."""
-    paper.heading("Vedlegg 3 Spørsmål som ikke er avklart", starts_page=starts_page)
+    paper.heading("Vedlegg 3 Spørsmål som ikke er avklart", starts_page=starts_page, label=OPEN_QUESTIONS)
     still_open = [question for question in questions_of(basis.result, basis.files) if not question.confirmed]
     _write_readings(paper, basis)
     if not still_open:
@@ -25,7 +26,9 @@ def write_open_questions(paper: Paper, basis: ReportBasis, *, starts_page: bool 
             caption="Spørsmål som ikke er avklart",
             description="Spørsmålet, hva rapporten legger til grunn, og hvem som avgjør.",
             columns=(Column("Spørsmål", 5.8), Column("Lagt til grunn", 6.6), Column("Hvem avgjør", 4.0)),
-            rows=tuple(Row((unbroken(each.question), reckoned(each), each.decided_by)) for each in still_open),
+            rows=tuple(
+                Row((unbroken(each.question), sentence(reckoned(each)), each.decided_by)) for each in still_open
+            ),
             may_break=True,
         )
     )

@@ -6,25 +6,27 @@ Own contribution is no money: it has a table of its own, is called so, and stand
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Final
 
 from domain.grant_figures import PROGRAMME_YEAR_WORDS
-from domain.in_kind import by_measure, by_service_area
-from domain.money import rounded_parts
+from domain.measure_figures import TOTAL
 from domain.named_figures import id_of
-from outputs.annual_report_basis import ReportBasis, whole
-from outputs.norwegian import EN_DASH, Decimals, amount, decimal, grouped
+from domain.number_figures import IN_KIND_LINE, IN_KIND_SUM, in_kind_lines
+from domain.register_figures import ONWARD_WORDS
+from outputs.annual_report_basis import WITHOUT_NAME, ReportBasis, whole
+from outputs.norwegian import EN_DASH, Decimals
 from outputs.word import Paper
 from outputs.word_parts import Cell, Column, Figure, Row, Table, marked
 from outputs.wording import NOT_KNOWN
 from outputs.workbook_in_kind import WHOLE_PROGRAMME
 from outputs.workbook_onward_grants import report_status
 from schemas.grant_years import ProgrammeYear
-from schemas.in_kind import InKindResult, total_in_kind
+from schemas.in_kind import InKindResult
 from schemas.masking import masked_text
 from schemas.registers import OnwardGrantResult
 
+_ON_ONE_PAGE: Final = 18
+"""So many grants passed on stand on one page; more may run over two."""
 _YEAR_COLUMNS: Final[dict[str, str]] = {
     "awarded_ore": "Tildelt",
     "disposable_ore": "Disponibelt",
@@ -41,24 +43,17 @@ def write_in_kind(paper: Paper, basis: ReportBasis) -> None:
     if not entries:
         paper.paragraph(f"Det er ikke ført egeninnsats for {basis.result.year}.")
         return
-    groups = [
-        (area, measure, own)
-        for area, of_area in by_service_area(entries).items()
-        for measure, own in by_measure(of_area).items()
-    ]
-    worth = rounded_parts([Fraction(_worth_ore(own), 100) for *_, own in groups])
     rows = [
         Row(
             (
                 marked(masked_text(area) or EN_DASH, is_confirmed=all(entry.confirmed for entry in own)),
                 basis.programme.measure(measure).name if measure else WHOLE_PROGRAMME,
-                _hours(own),
-                grouped(value),
+                *_hours_and_worth(f"{IN_KIND_LINE}.{number}", own),
             )
         )
-        for (area, measure, own), value in zip(groups, worth, strict=True)
+        for number, (area, measure, own) in enumerate(in_kind_lines(entries), start=1)
     ]
-    total = Row(("Sum", "", _hours(entries), grouped(sum(worth))), is_total=True)
+    total = Row(("Sum", "", *_hours_and_worth(IN_KIND_SUM, entries)), is_total=True)
     paper.table(
         Table(
             caption=f"Egeninnsats {basis.in_year}, i timer og beregnet verdi",
@@ -67,23 +62,20 @@ def write_in_kind(paper: Paper, basis: ReportBasis) -> None:
                 Column("Tjenesteområde", 5.4),
                 Column("Tiltak", 5.6),
                 Column("Timer", 2.2, is_amount=True),
-                Column("Verdi, ikke kroner", 3.2, is_amount=True),
+                Column("Beregnet verdi", 3.2, is_amount=True),
             ),
             rows=(*rows, total),
-            note="Egeninnsats er timer og ytelser, ikke penger. Verdien er ikke kroner av tilskuddet og inngår ikke i "
-            "noen annen sum i rapporten. Hver føring står i avstemmingen, i arket Egeninnsats.",
+            note="Egeninnsats er timer og ytelser, ikke penger. Verdien er regnet ut i kroner, men er ikke en del "
+            "av tilskuddet eller regnskapet, og den er ikke med i noen annen sum i rapporten.",
         )
     )
 
 
-def _worth_ore(entries: Iterable[InKindResult]) -> int:
-    return total_in_kind(entry.value for entry in entries).in_kind_ore
-
-
-def _hours(entries: Iterable[InKindResult]) -> str:
-    """Hours with two decimals; a dash where there are only things."""
-    hundredths = [entry.hours_hundredths for entry in entries if entry.hours_hundredths is not None]
-    return decimal(Fraction(sum(hundredths), 100), places=2) if hundredths else EN_DASH
+def _hours_and_worth(figure: str, entries: Iterable[InKindResult]) -> tuple[Cell, Cell]:
+    """Hours with two decimals, a dash where there are only things; and what they are reckoned to be worth."""
+    has_hours = any(entry.hours_hundredths is not None for entry in entries)
+    hours: Cell = Figure(f"{figure}.timer", "number", places=2) if has_hours else EN_DASH
+    return hours, Figure(f"{figure}.verdi", "number")
 
 
 def onward_grants_table(basis: ReportBasis) -> Table:
@@ -91,8 +83,8 @@ def onward_grants_table(basis: ReportBasis) -> Table:
     grants = basis.result.onward_grants
     has_ore = any(grant.awarded_ore % 100 or grant.paid_ore % 100 for grant in grants)
     decimals = Decimals.ALWAYS if has_ore else Decimals.NEVER
-    sums = (sum(grant.awarded_ore for grant in grants), sum(grant.paid_ore for grant in grants))
-    total = Row(("Sum", "", "", *(amount(ore, decimals) for ore in sums), ""), is_total=True)
+    sums = (Figure(f"videretildelt.{TOTAL}.{quantity}", decimals=decimals) for quantity in ONWARD_WORDS)
+    total = Row(("Sum", "", "", *sums, ""), is_total=True)
     return Table(
         caption=f"Tilskudd til andre {basis.in_year}, i kroner",
         description="Tiltak, mottaker, formål, vedtatt og utbetalt beløp og rapport for hvert tilskudd.",
@@ -107,16 +99,19 @@ def onward_grants_table(basis: ReportBasis) -> Table:
         rows=(*(_grant_row(basis, grant, decimals) for grant in grants), total),
         note="Tilskudd som tiltakene gir videre til organisasjoner. Utbetalt er det bilagene viser.",
         is_dense=True,
-        may_break=True,
+        may_break=len(grants) > _ON_ONE_PAGE,
     )
 
 
 def _grant_row(basis: ReportBasis, grant: OnwardGrantResult, decimals: Decimals) -> Row:
     figure = f"videretildelt.{grant.id}"
+    measure, recipient = basis.programme.measure(grant.measure).name, basis.named_in_public(grant.recipient)
+    if recipient == WITHOUT_NAME:
+        return Row((measure, recipient, *[EN_DASH] * 4))
     return Row(
         (
-            basis.programme.measure(grant.measure).name,
-            masked_text(grant.recipient) or EN_DASH,
+            measure,
+            recipient or EN_DASH,
             masked_text(grant.purpose) or EN_DASH,
             Figure(f"{figure}.tildelt", decimals=decimals),
             Figure(f"{figure}.utbetalt", decimals=decimals),
@@ -138,6 +133,7 @@ def programme_years_table(basis: ReportBasis) -> Table:
         rows=tuple(Row((_year_name(year), *(_of_year(year, name) for name in _YEAR_COLUMNS))) for year in years),
         note="Årene er ikke lagt sammen: Det som er overført fra ett år til det neste, ville blitt talt to ganger.",
         is_dense=True,
+        label="programarene",
     )
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from domain.checks.grant import FUND_TOLERANCE_ORE
+from domain.finding_figures import told_findings
 from domain.grant_years import left_over
-from outputs.finding_groups import groups_of, with_extent
+from outputs.finding_groups import groups_of
+from outputs.finding_parts import with_extent
 from outputs.word import Paper
 from outputs.word_basis import DocumentBasis
 from outputs.word_parts import Figure, Part, Text
 from outputs.wording import BY_HAND
 from schemas.runs import Run
-
-SIGNATORIES: Final = ("Kommunedirektør", "Økonomisjef, som bekrefter regnskapstallene")
 
 _USE_OF_GRANT: Final = (
     "tilskuddet er brukt etter intensjonsavtalen, handlingsplanen og vilkårene i tilskuddsbrevet",
@@ -24,33 +24,31 @@ _CONTRADICTING: Final = frozenset({"L19", "L20", "L21", "L23", "Y11", "Y34"})
 
 
 def write_declaration(paper: Paper, basis: DocumentBasis) -> None:
-    """Appends the declaration; the heading is the caller's."""
+    """Appends the declaration, which stays on one page with what comes after it; the heading is the caller's."""
     doubts = doubts_about_use(basis.run)
     paper.paragraph("Kommunen erklærer at").paragraph_format.keep_with_next = True
     points: list[Part | tuple[Part, ...]] = [] if doubts else list(_USE_OF_GRANT)
     points += ["utgiftene er ført i kommunens regnskap og kan følges til bilagene", _vat_point(basis)]
-    paper.bullets([*points, *_fund_points(basis)])
+    for point in (*points, *_fund_points(basis)):
+        paper.bullets([point])
+        paper.keep_with_last()
     if doubts:
         paper.paragraph(
             Text("Kan ikke erklæres før disse funnene er avklart: ", is_bold=True),
-            f"{'; '.join(doubts)}. Det gjelder at {', og at '.join(_USE_OF_GRANT)}.",
+            *doubts,
+            f". Det gjelder at {', og at '.join(_USE_OF_GRANT)}.",
         )
     if sentence := _fund_sentence(basis):
         paper.paragraph(*sentence)
 
 
-def doubts_about_use(run: Run) -> tuple[str, ...]:
+def doubts_about_use(run: Run) -> tuple[Part, ...]:
     """The findings nobody has waived that contradict a declaration about how the grant was used, by rule."""
     standing = [
-        each for each in run.findings if each.rule in _CONTRADICTING and each.waived_by is None and not each.trial
+        each for each in told_findings(run) if each.rule in _CONTRADICTING and each.waived_by is None and not each.trial
     ]
-    return tuple(with_extent(group) for group in groups_of(run, standing))
-
-
-def write_signatures(paper: Paper) -> None:
-    """Appends a line to sign on for each of those who answer for the document."""
-    for role in SIGNATORIES:
-        paper.paragraph(f"{role} \t", style="Signatur")
+    groups = [with_extent(group) for group in groups_of(run, standing)]
+    return tuple(part for parts in groups for part in ("; ", *parts))[1:]
 
 
 def _vat_point(basis: DocumentBasis) -> str:

@@ -6,22 +6,17 @@ workbook, letter, report and alert all group here, so that they say the same in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Final
 
-import polars as pl
-
+from domain.finding_figures import NO_AMOUNTS, PostingAmounts, cause_id, net_of, posting_amounts, postings_of
 from outputs.norwegian import counted, kroner
 from outputs.rule_titles import rule_title
 from schemas.exports.masking import masked
 from schemas.findings import Finding, Severity, sorted_findings
 from schemas.runs import Run
 
-PostingAmounts = Mapping[tuple[str | None, int | None], int]
-"""File and row -> the row's amount without sign, in øre."""
-
-NO_AMOUNTS: Final[PostingAmounts] = {}
+__all__ = ["FindingGroup", "extent", "grouped_findings", "groups_of", "posting_amounts", "shown", "with_extent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +30,11 @@ class FindingGroup:
     severity: Severity
     findings: tuple[Finding, ...]
     amounts: PostingAmounts = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def id(self) -> str:
+        """What the ids of its figures begin with (`domain.finding_figures`)."""
+        return cause_id(self.first)
 
     @property
     def title(self) -> str:
@@ -54,14 +54,17 @@ class FindingGroup:
     @property
     def net_ore(self) -> int | None:
         """The differences with sign; None when the findings are not about a difference."""
-        differences = [finding.difference_ore for finding in self.findings if finding.difference_ore is not None]
-        return sum(differences) if differences else None
+        return net_of(self.findings)
 
     @property
     def postings_ore(self) -> int | None:
         """The amounts of the postings found, without sign; None when no amount of theirs is known."""
-        found = {(finding.file, finding.row) for finding in self.findings} & self.amounts.keys()
-        return sum(self.amounts[place] for place in found) if found else None
+        return postings_of(self.findings, self.amounts)
+
+    @property
+    def extent_ore(self) -> int:
+        """What the findings come to in one amount without sign: the differences, or else the postings."""
+        return abs(self.net_ore if self.net_ore is not None else self.postings_ore or 0)
 
     @property
     def size_ore(self) -> int:
@@ -79,26 +82,6 @@ class FindingGroup:
         return self.findings[0]
 
 
-def posting_amounts(postings: pl.DataFrame, findings: Iterable[Finding]) -> PostingAmounts:
-    """The amount without sign of every row that a finding points at and that has a readable one.
-
-    Args:
-        postings: LEDGER or PLACED.
-        findings: whatever was found in them.
-    """
-    if "amount_ore" not in postings.columns:
-        return NO_AMOUNTS
-    places = {(finding.file, finding.row) for finding in findings if finding.row is not None}
-    found = pl.DataFrame(sorted(places, key=str), schema={"file": pl.String(), "row": pl.Int64()}, orient="row")
-    sums = (
-        postings.select("file", "row", "amount_ore")
-        .join(found, on=["file", "row"], how="semi")
-        .group_by("file", "row")
-        .agg(pl.col("amount_ore").sum().abs(), pl.col("amount_ore").count().alias("n"))
-    )
-    return {(file, row): ore for file, row, ore, n in sums.iter_rows() if n}
-
-
 def groups_of(run: Run, findings: Iterable[Finding] | None = None) -> tuple[FindingGroup, ...]:
     """The findings of a run by cause, or some of them, with the amounts of its postings."""
     chosen = run.findings if findings is None else tuple(findings)
@@ -107,10 +90,9 @@ def groups_of(run: Run, findings: Iterable[Finding] | None = None) -> tuple[Find
 
 def extent(group: FindingGroup) -> str:
     """How much the findings are about: `3 rader, 7 960 kroner`; empty when neither rows nor kroner say anything."""
-    ore = group.net_ore if group.net_ore is not None else group.postings_ore
     parts = [counted(group.rows, "rad", "rader")] if group.is_about_rows else []
     parts += [counted(group.rows, "funn", "funn")] if not parts and group.rows > 1 else []
-    parts += [kroner(abs(ore))] if ore else []
+    parts += [kroner(group.extent_ore)] if group.extent_ore else []
     return ", ".join(parts)
 
 

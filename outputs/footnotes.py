@@ -7,16 +7,23 @@ is computed by `domain.readings`; how a footnote looks belongs to `outputs.word_
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Final
 
 from domain.assumed_pay import ASSUMED
-from domain.figures import catalogue
+from domain.figures import GRANTED, TOTAL, catalogue
 from outputs.norwegian import Decimals, listed, unbroken
 from outputs.open_questions import HEADLINE_NAMES
 from outputs.word_parts import Cell, Figure, Footnote, Part, Row, Table, parts_of
 from schemas.plan_results import Ambiguity, ReadingEffect
 from schemas.programme_files import ProgrammeFiles
 from schemas.records import Reconciliation
+
+_SUMS: Final = (GRANTED, TOTAL)
+"""The subjects of sums over measures, the smaller first."""
+
+_WITHOUT_NOTES: Final = ("anmodning.modell-", "hittil.")
+"""Figures whose amounts have their notes elsewhere: payment models side by side, and the year month by month."""
 
 NotesOf = Callable[[Collection[str]], tuple[Footnote, ...]]
 """The notes to some figures that stand together, such as those of one table."""
@@ -35,10 +42,11 @@ def reading_notes(result: Reconciliation, files: ProgrammeFiles) -> NotesOf:
         files: the programme, for the limit.
     """
     limit_ore = int(files.programme.alerts.footnote_kr * 100)
-    names = {figure.id: _name(figure.id, figure.label) for figure in catalogue(result)}
+    names = {figure.id: _named(figure.id, figure.label) for figure in catalogue(result)}
 
     def notes_of(figures: Collection[str]) -> tuple[Footnote, ...]:
-        notes = (_note(question, figures, limit_ore, names) for question in result.ambiguities)
+        told = [figure for figure in figures if not figure.startswith(_WITHOUT_NOTES)]
+        notes = (_note(question, told, limit_ore, names) for question in result.ambiguities)
         return tuple(note for note in notes if note is not None)
 
     return notes_of
@@ -49,14 +57,26 @@ def difference_id(question: str, number: int, figure: str) -> str:
     return f"avklaring.{question}.lesning-{number}.forskjell.{figure}"
 
 
-def _name(figure: str, label: str) -> str:
-    """What a figure is called inside a sentence: `brukt av tilskuddet (Åpen barnehage)`."""
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What a figure is called inside a sentence; without a subject it needs none."""
+
+    quantity: str
+    subject: str = ""
+    sums: str = ""
+    """What of the measures it sums, where it is a sum: `sum` or `tilskuddstiltak`."""
+
+
+def _named(figure: str, label: str) -> _Name:
+    last = figure.rpartition(".")[2]
+    sums = last if last in _SUMS else ""
+    if figure in HEADLINE_NAMES:
+        return _Name(HEADLINE_NAMES[figure], sums=sums)
     quantity, _, subject = label.partition(": ")
-    said = f"{quantity[:1].lower()}{quantity[1:]}" + (f" ({subject})" if subject else "")
-    return HEADLINE_NAMES.get(figure, said)
+    return _Name(f"{quantity[:1].lower()}{quantity[1:]}", subject, sums)
 
 
-def _note(question: Ambiguity, figures: Collection[str], limit_ore: int, names: dict[str, str]) -> Footnote | None:
+def _note(question: Ambiguity, figures: Collection[str], limit_ore: int, names: dict[str, _Name]) -> Footnote | None:
     """The note on one question to some figures; None when no reading changes any of them by more than the limit."""
     if question.confirmed:
         return None
@@ -66,7 +86,7 @@ def _note(question: Ambiguity, figures: Collection[str], limit_ore: int, names: 
         changed = [name for name in dict.fromkeys(figures) if abs(reading.difference_ore.get(name, 0)) > limit_ore]
         if changed:
             about |= {*changed}
-            effects += _sentence(question, number, reading, {name: names.get(name, name) for name in changed})
+            effects += _sentence(question, number, reading, {name: names.get(name, _Name(name)) for name in changed})
     if not about:
         return None
     chosen = next(reading.text for reading in question.readings if reading.is_chosen)
@@ -86,19 +106,39 @@ def _assumptions(question: Ambiguity, about: set[str]) -> str:
 
 
 def _sentence(
-    question: Ambiguity, number: int, reading: ReadingEffect, changed: dict[str, str]
+    question: Ambiguity, number: int, reading: ReadingEffect, changed: dict[str, _Name]
 ) -> Iterator[str | Figure]:
     """What one other reading would change. Figures that change alike are named together, with one amount."""
     alike: dict[int, list[str]] = {}
     for figure in changed:
         alike.setdefault(reading.difference_ore[figure], []).append(figure)
     guess = " etter et anslag" if ASSUMED in reading.assumed else ""
-    yield f" Velges i stedet «{unbroken(reading.text)}», blir{guess} "
+    yield f" Velges i stedet «{unbroken(reading.text)}», endres tallene{guess} slik: "
     for position, figures in enumerate(alike.values()):
         separator = "" if position == 0 else "; "
-        yield f"{separator}{listed([changed[figure] for figure in figures])} "
+        yield f"{separator}{_together([changed[figure] for figure in figures])} "
         yield Figure(difference_id(question.id, number, figures[0]), "change", Decimals.NEVER)
     yield "."
+
+
+def _together(names: list[_Name]) -> str:
+    """Names of figures that change alike: each subject told once, and a sum not where a part of it is named."""
+    parts = [name for name in names if not name.sums]
+    told = [*parts, *(name for name in names if name.sums and not _is_implied(name, names))]
+    by_subject: dict[str, list[str]] = {}
+    for name in told:
+        by_subject.setdefault(name.subject, []).append(name.quantity)
+    phrases = [
+        listed(list(dict.fromkeys(quantities))) + (f" ({subject})" if subject else "")
+        for subject, quantities in by_subject.items()
+    ]
+    return listed(phrases)
+
+
+def _is_implied(total: _Name, names: list[_Name]) -> bool:
+    """Whether a part of the sum changes as much as the sum itself, so that the one tells the other."""
+    others = [name for name in names if name.quantity == total.quantity and name != total]
+    return any(not name.sums or _SUMS.index(name.sums) < _SUMS.index(total.sums) for name in others)
 
 
 def with_notes(parts: tuple[Part, ...], notes_of: NotesOf) -> tuple[Part, ...]:

@@ -22,8 +22,9 @@ MINUS: Final = "\u2212"
 EN_DASH: Final = "\u2013"
 
 _BREAKS_NUMBER: Final = re.compile(
-    r"(?<=\d) (?=\d{3}(?!\d))|(?<=\d) (?=(?:kroner|kr|%|prosent|millioner)(?!\w))|(?<=\d\.) (?=(?:januar|februar|mars|"
-    r"april|mai|juni|juli|august|september|oktober|november|desember)\b)"
+    r"(?<=\d) (?=\d{3}(?!\d))"
+    r"|(?<=\d) (?=(?:kroner?|kr|øre|%|prosent|million(?:er)?|milliard(?:er)?|mill\.|mrd\.)(?!\w))"
+    r"|(?<=\d\.) (?=(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b)"
 )
 """The blanks inside a number, before its unit, and inside a date."""
 
@@ -105,6 +106,12 @@ def month_name(month: int) -> str:
     return MONTHS[month] if 1 <= month <= 12 else f"periode{HARD_SPACE}{month}"
 
 
+def short_month(month: int) -> str:
+    """`jan.` for 1, `mai` for 5: names of up to five letters are not shortened."""
+    name = MONTHS[month]
+    return name if len(name) <= 5 else f"{name[:3]}."
+
+
 def period_name(period: str) -> str:
     """`juli 2026` for "2026-07", `2026` for "2026"."""
     year, _, month = period.partition("-")
@@ -125,6 +132,12 @@ def last_day(period: str) -> str:
 def unbroken(text: str) -> str:
     """A text somebody has written, with hard spaces inside numbers, before units and inside dates."""
     return _BREAKS_NUMBER.sub(HARD_SPACE, text)
+
+
+def sentence(text: str) -> str:
+    """A text somebody has written as a sentence: unbroken, with its first letter large and a mark at its end."""
+    whole = unbroken(text.strip())
+    return capitalised(whole) if whole.endswith((".", "!", "?")) else f"{capitalised(whole)}."
 
 
 def account_number(text: str) -> str:

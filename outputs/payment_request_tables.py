@@ -2,57 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
-from domain.figures import CONTROL_QUANTITIES, GRANTED, TOTAL, figures
+from domain.figures import GRANTED, TOTAL, figures
 from domain.grant_figures import LINE_WORDS, WHOLE_GRANT
 from domain.grant_years import left_over, over_used
-from outputs.norwegian import Decimals, kroner, unbroken
-from outputs.word_basis import DocumentBasis
-from outputs.word_parts import INVENTED, UNCONFIRMED, Cell, Column, Figure, Part, Row, Table, Text, marked
+from outputs.letter_basis import LetterBasis
+from outputs.norwegian import EN_DASH, Decimals, sentence
+from outputs.word_parts import TO_FILL_IN, UNCONFIRMED, Cell, Column, Figure, Part, Row, Table, Text, marked
 from outputs.wording import CARRIED_BEYOND_UNUSED, MODEL_NAMES, REPAID, REQUESTED, UNKNOWN
-from schemas.budget_year import BudgetYear
-from schemas.payment_requests import PaymentOption, PaymentRequest
-from schemas.programme_values import Fact
-from schemas.records import MeasureResult, Reconciliation
+from schemas.payment_requests import PaymentOption
+from schemas.records import MeasureResult
 from schemas.request_lines import RequestLine
 
-PLAN_TO_FILL_IN = Text("Fylles ut", style="Fylles ut")
 DOUBLE_POSTING = "L23"
 
-_UNDECIDING: Final = frozenset({"avklaring", "prognose", "prognoseavvik", "manedsbudsjett", "manedsforbruk", "andel"})
-"""Figures that a letter does not print with others in a column, by the first word of their id."""
-
-
-@dataclass(frozen=True, slots=True)
-class LetterBasis(DocumentBasis):
-    """A run, its programme, and the request that is made. `decimals` are those of every amount in a column."""
-
-    request: PaymentRequest
-    decimals: Decimals = field(init=False)
-
-    def __post_init__(self) -> None:
-        # Asked for with every amount, and the same for all of them.
-        object.__setattr__(self, "decimals", _decimals(self.run.reconciliation))
-
-    @property
-    def coming(self) -> BudgetYear | None:
-        """The year to be paid, when it has a file."""
-        return self.files.years.get(self.request.year)
-
-    @property
-    def coming_budget_mark(self) -> Text | None:
-        """The mark of the coming year's budget: invented, or with lines that nobody has confirmed."""
-        if self.coming is None or all(line.confirmed for line in self.coming.allocations):
-            return INVENTED if self.coming and self.coming.is_invented else None
-        return INVENTED if self.coming.is_invented else UNCONFIRMED
-
-    @property
-    def letter(self) -> Fact:
-        """The ministry's latest award letter that is known."""
-        coming = self.coming
-        return coming.grant.letter if coming and coming.grant.letter.text else self.year.grant.letter
+MODELS: Final = "betalingsmodeller"
+"""The label of the table of payment models."""
 
 
 def grant_table(basis: LetterBasis) -> Table:
@@ -62,42 +30,57 @@ def grant_table(basis: LetterBasis) -> Table:
     lines = (
         (f"Tildelt for {year}", "tilskudd.tildelt", grant.award.confirmed),
         (f"Utbetalt for {year}", "tilskudd.utbetalt", grant.paid.confirmed),
-        ("Godkjent overført fra tidligere år", "tilskudd.overfort-inn", basis.is_carried_in_confirmed),
+        *_carried_in(basis),
         (f"Disponibelt i {year}", "tilskudd.disponibelt", is_certain),
         (basis.used_label, "tilskudd.brukt", True),
     )
-    rows = [Row((_label(text, is_confirmed=ok), _figure(basis, figure))) for text, figure, ok in lines]
+    rows = [Row((_label(text, is_confirmed=ok), Figure(figure))) for text, figure, ok in lines]
     unused_label = marked(basis.unused_label, is_confirmed=is_certain)
-    rows.append(Row((unused_label, _figure(basis, "tilskudd.ubrukt")), is_total=True))
+    rows.append(Row((unused_label, Figure("tilskudd.ubrukt")), is_total=True))
     if over_used(basis.result.grant):
         label = _label(CARRIED_BEYOND_UNUSED, is_confirmed=is_certain)
-        rows.append(Row((label, _figure(basis, "tilskudd.kan-overfores")), is_total=True))
-    return Table(
-        caption=f"Tilskuddet {basis.in_year}",
+        rows.append(Row((label, Figure("tilskudd.kan-overfores")), is_total=True))
+    table = Table(
+        caption=f"Tilskuddet {basis.in_year}, i kroner",
         description="Tildelt, utbetalt, overført inn, disponibelt, brukt og ubrukt tilskudd i kroner.",
         columns=(Column("Post", 11.4), Column("Kroner", 5.0, is_amount=True)),
         rows=tuple(rows),
-        note="Utbetalt tilskudd er opplyst for sammenligning. Disponibelt er tildelt pluss overført.",
+        note="Disponibelt er det som er tildelt, og det som er overført. Utbetalt er tatt med til sammenligning.",
     )
+    return _in_line(basis, table)
 
 
-def _decimals(result: Reconciliation) -> Decimals:
-    """Øre everywhere as soon as one figure has øre, so that columns line up.
+def _carried_in(basis: LetterBasis) -> list[tuple[str, str, bool]]:
+    """What is carried in; in the agreement's first year there is nothing to carry in from."""
+    if basis.result.year == basis.programme.agreement.first_year and not basis.result.grant.carried_in_ore:
+        return []
+    return [("Godkjent overført fra tidligere år", "tilskudd.overfort-inn", basis.is_carried_in_confirmed)]
 
-    The control law decides for itself, the kroner between readings are whole, and what is forecast is not printed.
+
+def _in_line(basis: LetterBasis, table: Table) -> Table:
+    """The table with øre in every amount as soon as one of them has øre, so that columns line up; else in whole kroner.
+
+    Amounts are never rounded: what is printed whole is whole.
     """
-    values = figures(result).items()
-    decides = {figure: ore for figure, ore in values if figure.partition(".")[0] not in _UNDECIDING}
-    has_ore = any(ore % 100 for figure, ore in decides.items() if figure not in CONTROL_QUANTITIES)
-    return Decimals.ALWAYS if has_ore else Decimals.NEVER
+    amounts = figures(basis.result)
+    shown = [part for row in table.rows for part in _amounts(table, row)]
+    has_ore = any(amounts[figure.id] % 100 for figure in shown)
+    decimals = Decimals.ALWAYS if has_ore else Decimals.NEVER
+
+    def in_line(cell: Cell, column: Column) -> Cell:
+        return replace(cell, decimals=decimals) if column.is_amount and isinstance(cell, Figure) else cell
+
+    rows = (replace(row, cells=tuple(map(in_line, row.cells, table.columns))) for row in table.rows)
+    return replace(table, rows=tuple(rows))
+
+
+def _amounts(table: Table, row: Row) -> Iterable[Figure]:
+    cells = zip(row.cells, table.columns, strict=True)
+    return (cell for cell, column in cells if column.is_amount and isinstance(cell, Figure))
 
 
 def _label(text: str, *, is_confirmed: bool) -> tuple[Part, ...]:
     return marked(text, is_confirmed=is_confirmed)
-
-
-def _figure(basis: LetterBasis, figure: str) -> Figure:
-    return Figure(figure, decimals=basis.decimals)
 
 
 def spend_table(basis: LetterBasis) -> Table:
@@ -112,15 +95,16 @@ def spend_table(basis: LetterBasis) -> Table:
         ("Utgifter etter andre kilder", "etter-andre-kilder"),
         (f"Herav {basis.own_label[:1].lower()}{basis.own_label[1:]}", "egen"),
     ]
-    rows = [Row((text, _figure(basis, f"{quantity}.{GRANTED}"))) for text, quantity in lines]
-    used = Row(("Herav brukt av tilskuddet", _figure(basis, f"brukt.{GRANTED}")), is_total=True)
-    return Table(
-        caption="Fra brutto utgifter til brukt tilskudd",
+    rows = [Row((text, Figure(f"{quantity}.{GRANTED}"))) for text, quantity in lines]
+    used = Row(("Herav brukt av tilskuddet", Figure(f"brukt.{GRANTED}")), is_total=True)
+    table = Table(
+        caption=f"Fra brutto utgifter til brukt tilskudd {basis.in_year}, i kroner",
         description="Brutto utgifter, trekkene fra dem, og hvor mye tilskuddet og kommunen dekker, i kroner.",
         columns=(Column("Post", 11.4), Column("Kroner", 5.0, is_amount=True)),
         rows=(*rows, used),
         note="Tabellen gjelder tiltakene tilskuddet betaler for. Tiltak som bare andre kilder betaler, er ikke med.",
     )
+    return _in_line(basis, table)
 
 
 def doubts_about_spend(basis: LetterBasis) -> tuple[Part, ...]:
@@ -128,8 +112,9 @@ def doubts_about_spend(basis: LetterBasis) -> tuple[Part, ...]:
     doubled = [
         each for each in basis.run.findings if each.rule == DOUBLE_POSTING and each.waived_by is None and not each.trial
     ]
-    net_ore = sum(finding.difference_ore or 0 for finding in doubled)
-    parts: list[Part] = [f"Mulig dobbeltføring på {kroner(net_ore)} er regnet med. "] if net_ore else []
+    parts: list[Part] = []
+    if sum(finding.difference_ore or 0 for finding in doubled):
+        parts += ["Mulig dobbeltføring på ", Figure(f"funn.{DOUBLE_POSTING}.avvik", "kroner"), " er regnet med. "]
     law = basis.result.conservation
     if law.rows.unplaced:
         parts += [Figure("kontroll.uplassert", "kroner"), " er ikke plassert og ikke regnet med. "]
@@ -139,42 +124,54 @@ def doubts_about_spend(basis: LetterBasis) -> tuple[Part, ...]:
 
 
 def measures_table(basis: LetterBasis) -> Table:
-    """Budget, use and rest per measure that has an allocation, with room for reason and plan."""
-    rows = [_measure_row(basis, measure) for measure in basis.budgeted]
-    total = tuple(_figure(basis, f"{quantity}.{TOTAL}") for quantity in ("revidert", "brukt", "rest"))
+    """Budget, use and rest per measure that has an allocation, with reason and plan where something is left."""
+    told = _told_of_rest(basis)
+    rows = [_measure_row(basis, measure, has_reason=bool(told)) for measure in basis.budgeted]
+    total = tuple(Figure(f"{quantity}.{TOTAL}") for quantity in ("revidert", "brukt", "rest"))
     heading = f"Budsjett ({basis.budget_mark.text})" if basis.budget_mark else "Budsjett"
-    return Table(
-        caption=f"Ubenyttede midler per tiltak {basis.in_year}, i kroner",
-        description="Budsjett, brukt av tilskuddet og rest for hvert tiltak, med årsak og plan.",
+    widths = (3.6, 2.25, 6.05) if told else (8.0, 2.8, 0)
+    table = Table(
+        caption=f"Brukt og ubrukt per tiltak {basis.in_year}, i kroner",
+        description="Budsjett, brukt av tilskuddet og rest for hvert tiltak"
+        + (f", med {told.lower()}." if told else "."),
         columns=(
-            Column("Tiltak", 4.4),
-            Column(heading, 2.4, is_amount=True),
-            Column("Brukt", 2.4, is_amount=True),
-            Column("Rest", 2.4, is_amount=True),
-            Column(f"Årsak, og plan for {basis.request.year}", 4.8),
+            Column("Tiltak", widths[0]),
+            *(Column(text, widths[1], is_amount=True) for text in (heading, "Brukt", "Rest")),
+            *([Column(told, widths[2])] if told else []),
         ),
-        rows=(*rows, Row(("Sum", *total, ""), is_total=True)),
+        rows=(*rows, Row(("Sum", *total, *([""] if told else [])), is_total=True)),
         note=_unallocated_note(basis),
         may_break=True,
     )
+    return _in_line(basis, table)
 
 
-def _measure_row(basis: LetterBasis, measure: MeasureResult) -> Row:
+def _told_of_rest(basis: LetterBasis) -> str:
+    """The heading of what is told of a measure's rest; nothing when no measure has any."""
+    if not any(measure.sums.remaining_ore > 0 for measure in basis.budgeted):
+        return ""
+    return f"Årsak og plan for {basis.request.year}" if basis.applies else "Årsak"
+
+
+def _measure_row(basis: LetterBasis, measure: MeasureResult, *, has_reason: bool) -> Row:
     name: Cell = measure.name
     if basis.line_mark(measure):
         name = (f"{measure.name} (budsjettet er ", UNCONFIRMED, ")")
-    sums = tuple(_figure(basis, f"{quantity}.{measure.id}") for quantity in ("revidert", "brukt", "rest"))
-    return Row((name, *sums, _reason_and_plan(basis, measure)))
+    sums = tuple(Figure(f"{quantity}.{measure.id}") for quantity in ("revidert", "brukt", "rest"))
+    return Row((name, *sums, *([_reason_and_plan(basis, measure)] if has_reason else [])))
 
 
 def _reason_and_plan(basis: LetterBasis, measure: MeasureResult) -> Cell:
     """Why there is money left and what it is for, as the year's file says; a blank to fill in when it does not."""
     plan = next((plan for plan in basis.year.carry_over_plans if plan.measure == measure.id), None)
     if measure.sums.remaining_ore <= 0:
-        return "–"
+        return EN_DASH
     if plan is None:
-        return PLAN_TO_FILL_IN
-    words = f"Årsak: {unbroken(plan.reason)} Plan: {unbroken(plan.plan)}"
+        return TO_FILL_IN
+    words = f"Årsak: {sentence(plan.reason)}"
+    if not basis.applies:
+        return words
+    words = f"{words} Plan: {sentence(plan.plan)}"
     part = next((part for part in basis.request.carry_over_parts if part.measure == measure.id), None)
     if part is None or part.applied_ore == part.left_ore:
         return words
@@ -194,9 +191,9 @@ def difference_table(basis: LetterBasis) -> Table:
     lines = basis.request.lines
     rows = [_line_row(basis, line) for line in lines]
     total = f"anmodning.modell-{basis.request.model.lower()}"
-    sums = (_figure(basis, f"{total}.opptjent"), _figure(basis, f"{total}.tidligere"), _figure(basis, total))
-    return Table(
-        caption="Krav på hittil, minus det som er bedt om i tidligere brev, i kroner",
+    sums = (Figure(f"{total}.opptjent"), Figure(f"{total}.tidligere"), Figure(total))
+    table = Table(
+        caption="Det kommunen har krav på hittil, minus det tidligere brev har bedt om, i kroner",
         description="For hvert tildelingsår og formål: krav på hittil, bedt om i tidligere brev og bes utbetalt nå.",
         columns=(
             Column("Tildelingsår og formål", 6.8),
@@ -207,19 +204,21 @@ def difference_table(basis: LetterBasis) -> Table:
         rows=(*rows, Row(("Sum", *sums), is_total=True)),
         note="Minus foran beløpet betyr at det er bedt om for mye før. Det trekkes fra.",
     )
+    return _in_line(basis, table)
 
 
 def _line_row(basis: LetterBasis, line: RequestLine) -> Row:
     purpose = "tilskuddet som helhet" if line.purpose is None else basis.programme.measure(line.purpose).name
     figure = f"anmodning.linje.{line.grant_year}.{line.purpose or WHOLE_GRANT}"
-    amounts = (_figure(basis, f"{figure}.{quantity}") for quantity in LINE_WORDS)
+    amounts = (Figure(f"{figure}.{quantity}") for quantity in LINE_WORDS)
     return Row((f"{line.grant_year}, {purpose}", *amounts))
 
 
 def models_table(basis: LetterBasis) -> Table:
     """What each payment model would ask for; the chosen one is marked in words."""
     year, coming = basis.result.year, basis.request.year
-    return Table(
+    table = Table(
+        label=MODELS,
         caption=f"Beløpet for {coming} etter tre modeller, i kroner",
         description="For hver modell: beløpet det bes om, overført, tilbakebetalt, disponibelt og uten plan.",
         columns=(
@@ -233,18 +232,19 @@ def models_table(basis: LetterBasis) -> Table:
         rows=tuple(_model_row(basis, option) for option in basis.request.options),
         note="Uten plan er det som blir disponibelt ut over budsjettet. Tilskuddsbrevet avgjør modellen.",
     )
+    return _in_line(basis, table)
 
 
 def _model_row(basis: LetterBasis, option: PaymentOption) -> Row:
     name = MODEL_NAMES[option.model]
     chosen = (name, Text(" (brukt her)", is_bold=True)) if option.model == basis.request.model else name
     figure = f"anmodning.modell-{option.model.lower()}"
-    requested: Cell = UNKNOWN if option.requested_ore is None else _figure(basis, figure)
+    requested: Cell = UNKNOWN if option.requested_ore is None else Figure(figure)
     amounts = (
         ("overforing", option.carry_over_ore),
         ("tilbake", option.repaid_ore),
         ("disponibelt", option.disposable_ore),
         ("uten-plan", option.unplanned_ore),
     )
-    cells = (_figure(basis, f"{figure}.{part}") if ore is not None else UNKNOWN for part, ore in amounts)
+    cells = (Figure(f"{figure}.{part}") if ore is not None else UNKNOWN for part, ore in amounts)
     return Row((chosen, requested, *cells))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.grant_years import left_over
-from outputs.norwegian import HARD_SPACE, counted
-from outputs.payment_request_tables import LetterBasis
+from domain.number_figures import EARLIER_LETTERS
+from outputs.letter_basis import LetterBasis
+from outputs.norwegian import HARD_SPACE
 from outputs.word_parts import UNCONFIRMED, Figure, Part, Text, marked, with_mark
 from schemas.payment_requests import PaymentRequest
 
@@ -17,9 +18,7 @@ def request_sentence(basis: LetterBasis) -> tuple[Part, ...]:
     if request.requested_ore is None:
         return (Text("Beløpet mangler. ", is_bold=True), missing_amount(request))
     if request.requested_ore <= 0:
-        asked = (f"Kommunen ber ikke om utbetaling for {request.year}. Beregnet beløp er ", _in_figures())
-        too_much = ", fordi tidligere brev har bedt om mer enn kommunen har krav på" if request.requested_ore else ""
-        return (*asked, f"{too_much}.")
+        return _nothing_asked_for(basis)
     return (
         f"{basis.programme.municipality.name} ber om å få utbetalt ",
         *marked(_in_figures(), is_confirmed=request.award_confirmed),
@@ -27,6 +26,22 @@ def request_sentence(basis: LetterBasis) -> tuple[Part, ...]:
         Figure("anmodning.belop", "words"),
         ".",
     )
+
+
+def _nothing_asked_for(basis: LetterBasis) -> tuple[Part, ...]:
+    """That the letter asks for nothing, and why."""
+    request, agreement = basis.request, basis.programme.agreement
+    if basis.is_after_agreement and not request.requested_ore:
+        return (f"Avtalen gjelder ut {agreement.last_year}. Kommunen ber derfor ikke om tilskudd for {request.year}.",)
+    asked = f"Kommunen ber ikke om utbetaling for {request.year}"
+    if request.requested_ore:
+        too_much = ", fordi tidligere brev har bedt om mer enn kommunen har krav på."
+        return (f"{asked}. Beregnet beløp er ", _in_figures(), too_much)
+    if request.letters:
+        return (f"{asked}, fordi tidligere brev har bedt om alt kommunen har krav på.",)
+    if request.model == "B":
+        return (f"{asked}, fordi de overførte midlene dekker budsjettet.",)
+    return (f"{asked}. Beregnet beløp er ", _in_figures(), ".")
 
 
 def missing_amount(request: PaymentRequest) -> str:
@@ -57,7 +72,9 @@ def refund_sentence(basis: LetterBasis) -> tuple[Part, ...]:
         parts = ("Av det tidligere brev har bedt om, er ", withdrawn, " ikke utbetalt og trekkes tilbake. ")
     if settled.repaid_ore and not is_told:
         repaid = Figure(f"{figure}.betales-tilbake", "kroner")
-        parts = (*parts, "I alt ", repaid, " er utbetalt og betales tilbake eller trekkes fra senere utbetaling.")
+        parts = (*parts, "I alt ", repaid, " er utbetalt og betales tilbake eller trekkes fra senere utbetaling. ")
+    if settled.repaid_ore:
+        parts = (*parts, "Kommunen ber departementet oppgi kontonummer og merking hvis beløpet skal betales tilbake.")
     return parts
 
 
@@ -65,7 +82,7 @@ def carry_over_sentence(basis: LetterBasis) -> tuple[Part, ...]:
     """The carry-over applied for; without one, what becomes of what is unused."""
     year, coming = basis.result.year, basis.request.year
     if not left_over(basis.result.grant):
-        return (f"Det er ingen ubenyttede midler fra {year} å søke overført.",)
+        return (f"Det er ingen ubenyttede midler fra {year} å søke overført.", *_overspent(basis))
     if basis.request.carry_over_ore == 0:
         return (
             f"Ubenyttede midler fra {year} er ",
@@ -86,6 +103,14 @@ def carry_over_sentence(basis: LetterBasis) -> tuple[Part, ...]:
     return (*applied, " ", left, " søkes ikke overført, men betales tilbake eller trekkes fra senere utbetaling.")
 
 
+def _overspent(basis: LetterBasis) -> tuple[Part, ...]:
+    """What is used beyond all that could be used; nothing when it is not."""
+    if basis.result.grant.unused_ore >= 0:
+        return ()
+    missing = Figure("tilskudd.ubrukt", "change")
+    return (" Det disponible tilskuddet er ", missing, " enn det som er brukt. Forskjellen må kommunen dekke.")
+
+
 def _of_earlier_grant_years(basis: LetterBasis) -> Iterator[Part]:
     """What of the unused money was awarded in years before: it has been carried over once already."""
     for year in basis.result.grant.grant_years:
@@ -103,10 +128,11 @@ def _carry_over_mark(basis: LetterBasis) -> Text | None:
     return Text(", ".join(marks), style=UNCONFIRMED.style) if marks else None
 
 
-def difference_sentence(basis: LetterBasis) -> tuple[Part, ...]:
+def difference_sentence() -> tuple[Part, ...]:
     """That the amount is a difference, and how many letters it takes account of."""
-    letters = counted(len(basis.request.letters), "tidligere brev", "tidligere brev")
-    return (f"Beløpet er det kommunen har krav på hittil, minus det som er bedt om i {letters}.",)
+    letters = Figure(EARLIER_LETTERS, "neuter_count")
+    opening = "Beløpet er det kommunen har krav på hittil, minus det som er bedt om i "
+    return (opening, letters, f"{HARD_SPACE}tidligere brev.")
 
 
 def lapse_sentence(basis: LetterBasis) -> tuple[Part, ...]:

@@ -8,17 +8,22 @@ from datetime import date
 
 from outputs.editions import Edition
 from outputs.norwegian import last_day, long_date, period_name
+from outputs.word_package import day_of
 from outputs.word_parts import INVENTED, UNCONFIRMED, Text
 from outputs.wording import COVERED_BY_MUNICIPALITY
 from schemas.budget_year import BudgetYear
-from schemas.programme import Programme
+from schemas.programme import Document, Programme
 from schemas.programme_files import ProgrammeFiles
 from schemas.records import MeasureResult, Reconciliation
 from schemas.runs import Run
 
 
-def _dated(title: str, day: date | None) -> str:
-    return f"{title}, datert {long_date(day)}" if day else title
+def _dated(title: str, document: Document | None) -> str:
+    """The title with date and case number, as far as they are known."""
+    if document is None:
+        return title
+    dated = f"{title}, datert {long_date(document.dated_on)}" if document.dated_on else title
+    return f"{dated}, sak {document.reference.text}" if document.reference.confirmed else dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,11 @@ class DocumentBasis:
     def year(self) -> BudgetYear:
         """The year that is reconciled."""
         return self.files.year(self.result.year)
+
+    @property
+    def dated_on(self) -> date:
+        """The day the document is of: that of its approval, and until then that of the reconciliation."""
+        return self.edition.standing.approved_on or day_of(self.result.created_on)
 
     @property
     def in_year(self) -> str:
@@ -85,15 +95,15 @@ class DocumentBasis:
         return all(money.approved.confirmed for money in self.year.grant.carried_in)
 
     def documents(self, plan_years: Collection[int]) -> list[tuple[str, str, Text | None]]:
-        """Title, title with date, and mark of the governing documents and of the plans of those years, oldest first."""
+        """Title, title with date and case number, and mark of governing documents and plans of years, oldest first."""
         plan_titles = {year.plan for year in self.files.years.values()}
-        dated = {document.title: document.dated_on for document in self.programme.documents}
-        others = [title for title in dated if title not in plan_titles]
-        others.sort(key=lambda title: dated[title] or date.max)
+        known = {document.title: document for document in self.programme.documents}
+        others = [title for title in known if title not in plan_titles]
+        others.sort(key=lambda title: known[title].dated_on or date.max)
         plans = [self.files.years[year] for year in sorted(plan_years) if year in self.files.years]
         marks = {year.plan: INVENTED if year.is_invented else None for year in plans}
         titles = dict.fromkeys([*others, *marks])
-        return [(title, _dated(title, dated.get(title)), marks.get(title)) for title in titles]
+        return [(title, _dated(title, known.get(title)), marks.get(title)) for title in titles]
 
     @property
     def _has_confirmed_line(self) -> bool:

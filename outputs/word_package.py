@@ -28,7 +28,8 @@ def describe(document: Document, properties: Properties, *, is_template: bool) -
     core = document.core_properties
     core.title, core.subject, core.author = properties.title, properties.subject, properties.author
     core.last_modified_by, core.identifier = properties.author, properties.identifier
-    core.language, core.comments, core.keywords = LANGUAGE, "", ""
+    core.language, core.comments, core.keywords = LANGUAGE, properties.basis, ""
+    core.version, core.content_status = properties.version, properties.status
     day = day_of(properties.created_on)
     core.created = core.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a date, not a moment
     core.revision = 1

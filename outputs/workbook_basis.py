@@ -20,7 +20,7 @@ METHOD: Final = (
     "Etter andre kilder = netto utgift − inntekter fra andre kilder.",
     "Regnes tilskuddet med merverdiavgift, legges mva-kompensasjonen til igjen før andre kilder trekkes fra.",
     "Brukt av tilskuddet = det minste av utgiften etter andre kilder og revidert budsjett. Resten dekker kommunen.",
-    "Overforbruk er mer enn revidert budsjett; nøyaktig 100 prosent er ikke overforbruk.",
+    "Overforbruk er mer enn revidert budsjett; nøyaktig 100\u00a0prosent er ikke overforbruk.",
     "Ubrukt = disponibelt − brukt, og settes aldri til null når det er negativt.",
     "Prognosen følger fordelingen av tiltakets budsjett på måneder.",
     "Alle beløp regnes i hele øre. Fødselsnumre, kontonumre, e-postadresser og telefonnumre er skjult i tekstene.",

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from schemas.budget_registers import Commitment, Draw, FundRecord, InKind, InKindRate, OnwardGrant, PayBasis
+from schemas.letter_facts import RequestLetter
 from schemas.payment_requests import PaymentModel
 from schemas.programme_values import Amount, Code, Fact, Identifier, Kroner, Period, Record, Text
 
@@ -126,7 +127,7 @@ class CarryOverPlan(Record):
 
 
 class GrantYear(Record):
-    """What the award letter of the year says.
+    """What the award letter of the year says. `letter` is its date and reference.
 
     `vat` decides whether the grant covers spend net or gross of VAT; `user_income` whether user fees and sales are
     deducted from it or kept beside it; `fund` is the fund's roll-forward where the ledger books it centrally.
@@ -277,3 +278,4 @@ class BudgetYear(Record):
     commitments: tuple[Commitment, ...] = ()
     pay_basis: tuple[PayBasis, ...] = ()
     budget_decision: Fact = Fact()
+    request_letter: RequestLetter = RequestLetter()

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from schemas.letter_facts import LetterFacts
 from schemas.programme_rules import ProgrammeRule
 from schemas.programme_values import Amount, ArtRange, Code, Fact, Identifier, Kroner, Period, Record, Text
 from schemas.spread import EvenSpread, Spread
@@ -51,6 +52,10 @@ class Agreement(Record):
     first_year: int
     last_year: int
     may_be_extended: bool = False
+
+    def covers(self, year: int) -> bool:
+        """Whether the agreement runs in that year."""
+        return self.first_year <= year <= self.last_year
 
 
 class GrantScheme(Record):
@@ -257,6 +262,12 @@ class WordTemplate(Record):
     styles: dict[Text, Text] = Field(default_factory=dict)
 
 
+class AuditorSample(Record):
+    """How many kroner of cost are drawn for the auditor to look at; the default of `domain.sampling` when left out."""
+
+    sample_size: Annotated[int, Field(ge=1, le=1_000)] | None = None
+
+
 class Programme(Record):
     """`programme.toml`: what holds for all years.
 
@@ -281,7 +292,9 @@ class Programme(Record):
     trial: tuple[Text, ...] = ()
     open_questions: tuple[OpenQuestion, ...]
     alerts: AlertThresholds
+    letter: LetterFacts = LetterFacts()
     template: WordTemplate = WordTemplate()
+    auditor: AuditorSample = AuditorSample()
 
     def measure(self, measure_id: str) -> Measure:
         """The measure with that id."""

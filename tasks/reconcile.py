@@ -10,6 +10,7 @@ from importlib.metadata import version
 from domain.alerts import alerts_to_raise
 from domain.calculation import Calculation, Occasion, calculate
 from domain.checks.imports import NOT_IN_PROGRAMME
+from domain.checks.sent_letters import letter_findings
 from domain.judging import judge
 from domain.onward_grants import overdue_reports
 from domain.placing import in_programme, in_scope
@@ -17,6 +18,7 @@ from domain.rule_book import with_trials
 from domain.waivers import expired_records
 from outputs.alert import with_message
 from schemas.corrections import CorrectionLine
+from schemas.document_versions import StoredLetter
 from schemas.exports.masking import masked
 from schemas.exports.own_columns import echoed
 from schemas.findings import Finding
@@ -29,12 +31,16 @@ from tasks.store import open_database
 
 
 def run_id_of(
-    order: RunOrder, files: ProgrammeFiles, collected: Collected, asked: Sequence[CorrectionLine] = ()
+    order: RunOrder,
+    files: ProgrammeFiles,
+    collected: Collected,
+    asked: Sequence[CorrectionLine] = (),
+    told: Sequence[Finding] = (),
 ) -> str:
     """The name of a run: the same programme, period, input and product version give the same name.
 
-    What has expired or become overdue since, and what the office has been asked to book, are part of it, for they
-    change the findings; the date itself is not.
+    What has expired or become overdue since, what the office has been asked to book, and what is `told` of letters that
+    were sent are part of it, for they change the findings; the date itself is not.
     """
     digest = hashlib.sha256()
     period = f"{order.until}{'-year' if order.is_year_end else ''}"
@@ -54,7 +60,7 @@ def run_id_of(
         digest.update(f"overdue:{grant.id}".encode() + b"\0")
     for line in asked:
         digest.update(f"{line.reference}:{line.proposal!r}".encode() + b"\0")
-    for finding in collected.findings:
+    for finding in (*collected.findings, *told):
         digest.update(finding.message.encode() + b"\0")
     return digest.hexdigest()[:16]
 
@@ -81,12 +87,26 @@ def reconcile(order: RunOrder, files: ProgrammeFiles, collected: Collected, foun
     """
     with open_database(order.places.database) as database:
         asked = database.correction_lines(order.programme, order.until.year)
-        run_id = run_id_of(order, files, collected, asked)
+        told = _of_letters(
+            database.documents.letters(order.programme), order, files, run_id_of(order, files, collected, asked)
+        )
+        run_id = run_id_of(order, files, collected, asked, told)
         if not database.repeat_run(run_id, collected.new_imports, now=order.now):
             occasion = Occasion(order.until, order.is_year_end, run_id, order.today)
-            run = compose_run(files, collected, occasion, found, asked)
+            run = compose_run(files, collected, occasion, (*found, *told), asked)
             database.save_run(run, collected.new_imports, now=order.now, files=files)
     return run_id
+
+
+def _of_letters(
+    letters: Sequence[StoredLetter], order: RunOrder, files: ProgrammeFiles, run_id: str
+) -> tuple[Finding, ...]:
+    """What the year files do not know of letters that were sent, but for the letter that was made from this very run.
+
+    With nothing to tell, the run keeps its name, so that what was sent is served as it is stored.
+    """
+    year, is_year_end = order.until.year, order.is_year_end
+    return tuple(letter_findings(letters, files, year, run_id=run_id, is_year_end=is_year_end))
 
 
 def compose_run(

@@ -1,11 +1,16 @@
-"""Write: the outputs of a stored run, each file whole or not at all."""
+"""Write: the outputs of a stored run, each file whole or not at all.
+
+A letter or report that was approved or sent is written as it is stored, never composed again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from outputs.auditor_package import PACKAGE_NAME
 from outputs.editions import Edition, Template
 from outputs.reconciliation_json import as_json_text, findings_document, reconciliation_document
 from outputs.status_page import status_page
@@ -13,42 +18,89 @@ from outputs.workbook import workbook
 from schemas.document_versions import DocumentKind
 from schemas.programme_files import ProgrammeFiles
 from schemas.runs import Run
-from tasks.documents import DOCX_NAMES, document_files
+from tasks.auditor import LETTER_PACKAGE_NAME, AuditRecords, audit_files, audit_records, packed_documents
+from tasks.documents import (
+    CONTROL_NAME,
+    DOCX_NAMES,
+    PUBLIC_DOCX_NAMES,
+    control_file,
+    made_documents,
+)
 from tasks.order import RunOrder
 from tasks.store import open_database
 from tasks.templates import read_template
+from tasks.version_files import Served, looked_through, served
 from tasks.whole_files import write_whole
 
-_PDF_NAMES: Final = frozenset(Path(name).with_suffix(".pdf").name for name in DOCX_NAMES.values())
+_WORD_NAMES: Final = (*DOCX_NAMES.values(), *PUBLIC_DOCX_NAMES.values())
+_PDF_NAMES: Final = tuple(Path(name).with_suffix(".pdf").name for name in _WORD_NAMES)
+_DOCUMENT_NAMES: Final = frozenset({*_WORD_NAMES, *_PDF_NAMES, LETTER_PACKAGE_NAME})
+_AS_WORKING_COPY: Final = Served()
+_NO_RECORDS: Final = AuditRecords()
 
 
 def write_outputs(order: RunOrder, files: ProgrammeFiles, run_id: str) -> tuple[Path, ...]:
     """The paths of the files written for a run, made from what is stored.
 
-    All of them are composed before the first is written; a PDF of an earlier run never stays beside a newer letter.
+    All of them are composed before the first is written; a PDF or a public edition of an earlier run never stays beside
+    a newer document.
 
     Raises:
         DocumentError: a figure in a finished document differs from the stored one.
-        StoreError: the run cannot be read.
+        StoreError: the run cannot be read, or the bytes of a version have changed.
         OSError: the folder cannot be written.
     """
     with open_database(order.places.database) as database:
         run = database.load_run(run_id)
-    contents = dict(composed(run, files, read_template(order.template)))
+        result = run.reconciliation
+        stored = {kind: served(database, result, kind, files) for kind in (DocumentKind if result.is_year_end else ())}
+        records = audit_records(database, result) if result.is_year_end else AuditRecords()
+    contents = dict(composed(run, files, read_template(order.template, files), stored, records))
     folder = order.places.output / files.programme.id / run.reconciliation.period
     folder.mkdir(parents=True, exist_ok=True)
-    for name in _PDF_NAMES - contents.keys():
+    for name in _DOCUMENT_NAMES - contents.keys():
         (folder / name).unlink(missing_ok=True)
     return tuple(write_whole(folder / name, content) for name, content in contents.items())
 
 
-def composed(run: Run, files: ProgrammeFiles, template: Template | None = None) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of every output of a run; letter and report on the municipality's template when there is one."""
+def composed(
+    run: Run,
+    files: ProgrammeFiles,
+    template: Template | None = None,
+    stored: Mapping[DocumentKind, Served] | None = None,
+    records: AuditRecords = _NO_RECORDS,
+) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of every output of a run.
+
+    Args:
+        run: as it is stored.
+        files: the programme it was made with.
+        template: the municipality's own, for letter and report.
+        stored: the versions of letter and report that count; those that rest on this run are given back as they are.
+        records: what the auditor's package tells of imports and versions.
+    """
     yield "reconciliation.json", as_json_text(reconciliation_document(run)).encode()
     yield "findings.json", as_json_text(findings_document(run)).encode()
     yield "avstemming.xlsx", workbook(run, files)
     yield "avstemming.html", status_page(run, files).encode()
     if run.reconciliation.is_year_end:
-        edition = Edition(template=template)
-        for kind in DocumentKind:
-            yield from document_files(kind, run, files, edition).items()
+        known = {kind: (stored or {}).get(kind, _AS_WORKING_COPY) for kind in DocumentKind}
+        documents = dict(_documents(run, files, template, known))
+        if PACKAGE_NAME not in documents:
+            own, standing = packed_documents(documents), known[DocumentKind.REPORT].standing
+            documents |= audit_files(run, files, own, records, standing)
+        yield from documents.items()
+
+
+def _documents(
+    run: Run, files: ProgrammeFiles, template: Template | None, known: Mapping[DocumentKind, Served]
+) -> Iterator[tuple[str, bytes]]:
+    wanted = [(kind, Edition(one.standing, template)) for kind, one in known.items() if not one.files]
+    wanted += [(kind, replace(edition, is_public=True)) for kind, edition in wanted if kind is DocumentKind.REPORT]
+    made = made_documents(wanted, run, files)
+    for one in known.values():
+        yield from one.files.items()
+    for document in made:
+        yield from document.files.items()
+    stored = (document for kind, one in known.items() for document in looked_through(one, kind, run, files))
+    yield CONTROL_NAME, control_file([*stored, *made], run)

@@ -78,6 +78,11 @@ def test_nothing_the_sources_leave_open_is_confirmed() -> None:
     assert all(not line.confirmed for line in files.year(2025).allocations)
     assert files.year(2025).is_invented
     assert not files.programme.grant_scheme.post.text
+    assert not any(signatory.name.text for signatory in files.programme.letter.signatories)
+    assert not files.programme.letter.copy_to
+    for of_year in files.years.values():
+        assert not of_year.request_letter.our_reference.text
+        assert not of_year.request_letter.case_officer.text
 
 
 def test_budget_of_2026_equals_award_and_carry_over() -> None:
@@ -113,6 +118,13 @@ def test_rules_of_plan_and_agreement_are_there() -> None:
         ("programme.toml", 'kind = "co_financing"', 'kind = "grant"', "exactly one source of kind 'grant'"),
         ("programme.toml", 'share = "1/4"', 'share = "5/4"', "a share lies between 0 and 1"),
         ("programme.toml", 'id = "mysen"', 'id = "missen"', "must be the folder's name"),
+        ("programme.toml", 'confirms = "regn', 'confirm = "regn', "letter.signatories.1.confirm: unknown key; did you"),
+        (
+            "2026.toml",
+            "our_reference = {",
+            "our_refrence = {",
+            "request_letter.our_refrence: unknown key; did you mean",
+        ),
         ("programme.toml", 'aliases = ["Jobbsjansen"]', 'aliases = ["Evaluering"]', "'evaluering' stands 2 times"),
     ],
 )

@@ -76,15 +76,20 @@ def _named_elsewhere(row: Row, shown: str, _context: RuleContext) -> Said:
     )
 
 
+def moves_costs() -> pl.Expr:
+    """Whether a voucher type is one that moves costs, in the systems whose types are known."""
+    kind = pl.col("voucher_type").str.to_uppercase()
+    return kind.is_in(sorted(_REPOSTING_TYPES)) | kind.str.contains(_REPOSTING_WORDS)
+
+
 def _references(checked: Checked) -> pl.DataFrame:
     """The programme's costs on voucher types that move them, and whether the text refers to another voucher."""
-    kind = pl.col("voucher_type").str.to_uppercase()
     by_format = [
         (pl.col("file") == file.name) & pl.col("voucher_type").is_in(sorted(file.reposting_types))
         for file in checked.decoded
         if file.reposting_types
     ]
-    is_moving = pl.any_horizontal(kind.is_in(sorted(_REPOSTING_TYPES)), kind.str.contains(_REPOSTING_WORDS), *by_format)
+    is_moving = pl.any_horizontal(moves_costs(), *by_format)
     is_absent = pl.col(ABSENT_FIELDS).str.contains(" text ", literal=True)
     moved = POSTINGS.build(checked).filter(is_moving, pl.col("art").is_between(pl.lit("010"), pl.lit(_LAST_COST)))
     return moved.filter(pl.col("amount_ore") > 0, pl.col("art") != VAT, ~says(ACCRUAL), ~is_absent).with_columns(

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.calculation import Calculation, Occasion, Read, calculate
+from domain.confirmations import unconfirmed_facts
 from domain.figures import figures
 from domain.payment_models import (
     MODELS,
@@ -32,6 +33,7 @@ from schemas.programme_values import Amount
 from schemas.request_lines import CarryOverPart, RequestLine, SentLetter, Settlement
 from tests.domain.test_worked_example import POSTINGS
 from tests.ledgers import ledger, mysen
+from tests.outputs.mysen_year import grant, measure_results
 
 FILES = mysen()
 MILLION = 100_000_000
@@ -383,3 +385,27 @@ def test_a_run_stored_before_differences_were_kept_says_what_follows_from_its_re
         (400_000_000, 100_000_000),
     ]
     assert old.options[2].settlement == Settlement(paid_out_ore=400_000_000, repaid_ore=90_000_000)
+
+
+def test_nothing_is_promised_after_the_last_year_of_the_agreement() -> None:
+    last = FILES.year(2026).model_copy(update={"year": 2028})
+    files = replace(FILES, years={2028: last})
+    after = payment_request(grant(), measure_results(FILES), last, files)
+    assert (after.year, after.award_ore, after.requested_ore) == (2029, 0, 0)
+    assert after.carry_over_ore == 239_500_000
+    assert not [fact for fact in unconfirmed_facts(files.programme, last, None, is_year_end=True) if "2029" in fact]
+
+
+def test_a_year_of_the_agreement_without_a_file_has_the_award_that_is_expected() -> None:
+    third = FILES.year(2026).model_copy(update={"year": 2027})
+    files = replace(FILES, years={2027: third})
+    within = payment_request(grant(), measure_results(FILES), third, files)
+    assert (within.year, within.award_ore, within.award_confirmed) == (2028, 5 * MILLION, False)
+    assert "Tildelingen for 2028" in unconfirmed_facts(files.programme, third, None, is_year_end=True)
+
+
+def test_an_extended_agreement_is_a_file_for_the_year_after() -> None:
+    last = FILES.year(2026).model_copy(update={"year": 2028})
+    extended = with_grant(FILES.year(2026).model_copy(update={"year": 2029}), award=promised(3_000_000))
+    files = replace(FILES, years={2028: last, 2029: extended})
+    assert payment_request(grant(), measure_results(FILES), last, files).award_ore == 3 * MILLION

@@ -17,9 +17,11 @@ from domain.checks import (
     commitments,
     content,
     grant,
+    indicators,
     measures,
     pace,
     placement,
+    private_texts,
     reallocations,
     requests,
     texts,
@@ -32,6 +34,8 @@ from schemas.budget_registers import Commitment, FundRecord
 from schemas.budget_year import BudgetYear, CarryOverPlan, Parking
 from schemas.findings import Finding
 from schemas.grant_results import GrantResult
+from schemas.narrative_sections import MEASURE_SECTIONS
+from schemas.narratives import Narrative, NarrativeFacts
 from schemas.payment_requests import PaymentOption, PaymentRequest
 from schemas.programme_values import Amount
 from schemas.records import MeasureResult, MeasureSums, Status
@@ -52,9 +56,11 @@ MODULES = (
     commitments,
     content,
     grant,
+    indicators,
     measures,
     pace,
     placement,
+    private_texts,
     reallocations,
     requests,
     texts,
@@ -203,9 +209,34 @@ def of_content(table: str) -> Iterable[Finding]:
     return content.content_findings(placed(table), PROGRAMME)
 
 
-def of_texts(*written: str) -> Iterable[Finding]:
-    goals_and_chapters = {*(f"mal-{goal.id}" for goal in PROGRAMME.goals), *(f"kapittel-{n}" for n in texts.CHAPTERS)}
-    return texts.text_findings(PROGRAMME, measure(), 2026, goals_and_chapters | set(written))
+SECTIONS = "\n".join(f"## {heading}\n\nTekst.\n" for heading in MEASURE_SECTIONS)
+
+
+def written(key: str, text: str = SECTIONS, **facts: Any) -> Narrative:
+    return Narrative(key, f"mysen/narrative/2026/{key}.md", text, facts=NarrativeFacts.model_validate(facts))
+
+
+def of_texts(*of_measure: Narrative) -> Iterable[Finding]:
+    keys = [*(f"mal-{goal.id}" for goal in PROGRAMME.goals), *(f"kapittel-{name}" for name in texts.CHAPTERS)]
+    narratives = {each.key: each for each in (*map(written, keys), *of_measure)}
+    return texts.text_findings(PROGRAMME, measure(), 2026, narratives)
+
+
+def of_unprinted(key: str) -> Iterable[Finding]:
+    return texts.unprinted_findings(PROGRAMME, measure(), {key: written(key)})
+
+
+def of_indicators(value: int = 12, *, is_year_end: bool = True, **changes: Any) -> Iterable[Finding]:
+    groups = [{"name": "jenter", "number": 7}, {"name": "gutter", "number": 5}]
+    record = {"id": "barn", "name": "Barn", "unit": "barn", "value": value, "target": 10, "groups": groups}
+    narrative = written("sosionom", indicators=[{**record, "source": "Oversikten", **changes}])
+    return indicators.indicator_findings({"sosionom": narrative}, is_year_end=is_year_end)
+
+
+def of_private(text: str, number: int) -> Iterable[Finding]:
+    record = {"id": "i-arbeid", "name": "I arbeid", "unit": "personer", "value": number, "counts_people": True}
+    narrative = written("sosionom", text, indicators=[record])
+    return private_texts.private_text_findings({"sosionom": narrative}, {}, is_year_end=True)
 
 
 def of_plans(*plans: CarryOverPlan) -> Iterable[Finding]:
@@ -306,7 +337,20 @@ CASES = (
     case(placement.INVESTMENT, of_placing("2026-03 1200 71003 100"), of_placing("2026-03 0200 71003 100")),
     case(placement.EXPIRED, placement.expiry_findings(()), placement.expiry_findings(("Unntaket fra L23",))),
     case(placement.NOTHING_PARKED, of_parking("7"), of_parking("8")),
-    case(texts.MISSING_TEXT, of_texts("sosionom"), of_texts()),
+    case(texts.MISSING_TEXT, of_texts(written("sosionom")), of_texts()),
+    case(texts.UNPRINTED_TEXT, of_unprinted("sosionom"), of_unprinted("sosinom")),
+    case(indicators.GROUPS_ARE_PARTS, of_indicators(12), of_indicators(13)),
+    case(indicators.INDICATOR_IS_WHOLE, of_indicators(target=0), of_indicators(target=-1)),
+    case(
+        private_texts.PERSONAL_DATA,
+        of_private("Ring kommunens sentralbord.", 8),
+        of_private("Skriv til kari@example.org.", 8),
+    ),
+    case(
+        private_texts.TELLING_NUMBER,
+        of_private("Fem kom i arbeid.", 5),
+        of_private("Fire kom i arbeid.", 4),
+    ),
     case(
         texts.MISSING_PLAN,
         of_plans(CarryOverPlan(measure="sosionom", reason="Sen start", plan="Lønn i 2027")),

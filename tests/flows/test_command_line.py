@@ -37,10 +37,22 @@ def test_help_answers_without_the_heavy_packages() -> None:
     program = (
         "import sys\nfrom flows.cli import app\nfrom typer.testing import CliRunner\n"
         "assert CliRunner().invoke(app, ['--help']).exit_code == 0\n"
-        "print(sorted({'prefect', 'great_expectations', 'sqlalchemy', 'polars', 'docx'} & set(sys.modules)))"
+        "heavy = {'prefect', 'great_expectations', 'sqlalchemy', 'polars', 'docx', 'matplotlib'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_month_is_reconciled_without_the_drawing_of_charts(tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom flows.cli import app\nfrom typer.testing import CliRunner\n"
+        f"done = CliRunner().invoke(app, ['reconcile', 'mysen', '--period', '2026-10', {str(OCTOBER)!r}])\n"
+        "assert done.exit_code == 1, done.output\n"
+        "print('outputs.workbook' in sys.modules, 'matplotlib' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True False"
 
 
 def test_reconcile_prints_the_contract_and_conserves(call: Call, tmp_path: Path) -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
+import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
+from outputs.accessibility_reading import WordFile
 from outputs.payment_request import payment_request_letter
+from outputs.pdf_text import figures_in_pdf
+from tasks.pdf import converted
 from tests.outputs.mysen_year import mysen, mysen_run
+from tests.outputs.office import needs_office
 from tests.outputs.test_footnotes import notes, vat
-from tests.outputs.test_word_as_pdf import PDF_FILTER
 
 
 @pytest.fixture(scope="module")
@@ -25,18 +25,9 @@ def letter() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def pdf(letter: bytes, tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
-    program = shutil.which("soffice")
-    if program is None and os.environ.get("OMRADELOFT_REQUIRE_SYSTEM") == "1":
-        pytest.fail("soffice is not installed, and OMRADELOFT_REQUIRE_SYSTEM=1")
-    if program is None:
-        pytest.skip("soffice (LibreOffice) is not installed")
-    home: Path = tmp_path_factory.mktemp("notes")
-    (home / "letter.docx").write_bytes(letter)
-    profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", PDF_FILTER, "--outdir", str(home)]
-    subprocess.run([*command, str(home / "letter.docx")], check=True, capture_output=True, timeout=180)
-    return PdfReader(home / "letter.pdf")
+def pdf(letter: bytes) -> PdfReader:
+    needs_office()
+    return PdfReader(io.BytesIO(converted({"letter.docx": letter}).pdfs["letter.docx"]))
 
 
 def kinds(node: Any) -> Iterator[str]:
@@ -64,3 +55,12 @@ def test_note_stands_on_the_page_of_its_figure(pdf: PdfReader) -> None:
     assert "Skal forbruket rapporteres med eller uten merverdiavgift?" in with_request
     with_table = next(text for text in texts if "Brukt av tilskuddet i 2026" in text)
     assert "Samme spørsmål som i note 1" in with_table
+
+
+@pytest.mark.system
+def test_figures_with_the_number_of_a_note_after_them_are_found(pdf: PdfReader, letter: bytes) -> None:
+    """`2 395 000 kroner1` and `100 0001` are figures with a reference, not larger numbers."""
+    pdf.stream.seek(0)
+    found = figures_in_pdf(pdf.stream.read(), WordFile(letter))
+    assert found.looked_for > 90
+    assert found.missing == ()

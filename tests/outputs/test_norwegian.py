@@ -20,6 +20,7 @@ from outputs.norwegian import (
     percent,
     period_name,
     short_date,
+    short_month,
     span,
     unbroken,
 )
@@ -137,6 +138,7 @@ def test_period_names(period, text):
 
 def test_months_are_small_letters():
     assert [month_name(month) for month in (1, 12)] == ["januar", "desember"]
+    assert [short_month(month) for month in (1, 2, 3, 4, 7, 9)] == ["jan.", "feb.", "mars", "april", "juli", "sep."]
 
 
 def test_range_has_an_en_dash():

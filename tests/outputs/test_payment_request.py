@@ -4,8 +4,10 @@ from functools import cache
 
 import pytest
 
+from outputs.editions import Edition, Standing
 from outputs.payment_request import PaymentRequestMissingError, payment_request_letter
 from schemas.budget_year import CarryOverPlan
+from schemas.document_versions import VersionStep
 from schemas.findings import Finding, Severity
 from schemas.programme_values import Fact
 from tests.outputs.documents import headings, paragraphs, rows, table_with, tables, text
@@ -60,10 +62,11 @@ def test_head_names_sender_receiver_and_date_and_shows_what_is_to_be_filled_in()
     assert paragraphs(letter(), "Adresse") == [
         "Indre Østfold kommune",
         "[fylles ut]",
-        "Org.nr.: [fylles ut] (ikke bekreftet)",
+        "Org.nr.: [fylles ut]",
         "Kommunal- og distriktsdepartementet",
         "Postboks 8112 Dep",
         "0032 Oslo",
+        "Org.nr.: 972 417 858",
         "Deres ref.:[fylles ut]",
         "Vår ref.:[fylles ut]",
         "Saksbehandler:[fylles ut]",
@@ -81,8 +84,8 @@ def test_request_stands_in_figures_and_in_words():
 
 def test_unconfirmed_facts_say_so_and_confirmed_ones_do_not():
     unknown, known = text(letter()), text(letter(files=with_confirmed_letter(mysen())))
-    assert "kapittel [fylles ut] (ikke bekreftet), post [fylles ut] (ikke bekreftet)" in unknown
-    assert "Kontonummer: [fylles ut] (ikke bekreftet)" in unknown
+    assert "kapittel [fylles ut], post [fylles ut]" in unknown
+    assert "Kontonummer: [fylles ut]" in unknown
     assert "kapittel 590, post 65" in known
     assert "Kontonummer: 1234 56 78903" in known
     assert "Deres ref.:25/1234-5" in known
@@ -129,7 +132,7 @@ def test_every_measure_with_a_budget_has_its_rest_and_room_for_a_reason():
     table = table_with(letter(), "Rest")
     assert len(table) == 1 + 16 + 1
     assert table[1] == ["Ungdom i arbeid", "800 000", "800 000", "0", "–"]
-    assert table[2] == ["Åpen barnehage", "1 300 000", "1 050 000", "250 000", "Fylles ut"]
+    assert table[2] == ["Åpen barnehage", "1 300 000", "1 050 000", "250 000", "[fylles ut]"]
     assert table[-1] == ["Sum", "7 795 000", "5 400 000", "2 395 000", ""]
 
 
@@ -191,8 +194,11 @@ def test_declaration_says_not_ordinary_operation():
 
 def test_letter_is_signed_by_role_and_lists_its_attachments():
     shown = paragraphs(letter(), "Signatur")
-    assert [role.strip() for role in shown] == ["Kommunedirektør", "Økonomisjef, som bekrefter regnskapstallene"]
-    assert paragraphs(letter(), "ListNumber")[0] == "Årsrapport for 2026"
+    assert [role.strip() for role in shown] == [
+        "[fylles ut], kommunedirektør",
+        "[fylles ut], økonomisjef (bekrefter regnskapstallene)",
+    ]
+    assert paragraphs(letter(), "ListNumber")[0] == "Årsrapport for 2026 for Områdeløft Mysen"
 
 
 def test_month_has_no_letter():
@@ -201,7 +207,8 @@ def test_month_has_no_letter():
 
 
 def test_settled_letter_prints_no_doubt_but_for_the_programme_file():
-    settled = text(letter(final_run(), with_confirmed_letter(mysen())))
+    approved = Edition(Standing(VersionStep.APPROVED, 1))
+    settled = text(payment_request_letter(final_run(), with_confirmed_letter(mysen()), approved))
     assert not re.search("Utkast|oreløpig|ppdikt", settled)
 
 
@@ -265,6 +272,6 @@ def test_account_number_is_grouped():
 
 def test_attachment_that_does_not_exist_yet_is_said_to_come():
     assert paragraphs(letter(), "ListNumber")[1:] == [
-        "Prosjektregnskap for 2026 (årsrapportens vedlegg 1)",
+        "Prosjektregnskap for 2026 (vedlegg 1 i årsrapporten)",
         "Handlingsplan og budsjett for 2027 [legges ved når den er vedtatt]",
     ]

@@ -54,7 +54,7 @@ def test_each_line_is_entitled_less_earlier_and_the_sum_is_what_is_asked_for() -
         ["Sum", "5 000 000", "2 000 000", "3 000 000"],
     ]
     assert "utbetalt 3 000 000 kroner (ikke bekreftet) i tilskudd" in text(made)
-    assert "minus det som er bedt om i 1 tidligere brev." in text(made)
+    assert "minus det som er bedt om i ett tidligere brev." in text(made)
 
 
 def test_what_the_model_leaves_of_the_award_is_told_to_lapse() -> None:
@@ -75,10 +75,10 @@ def test_unused_money_that_no_plan_asks_for_goes_back() -> None:
     assert "overføre 2 245 000 kroner (ikke bekreftet)" in text(made)
     assert "150 000 kroner søkes ikke overført, men betales tilbake eller trekkes fra senere utbetaling." in text(made)
     kindergarten = next(row for row in table_with(made, "Rest") if row[0] == "Åpen barnehage")
-    assert kindergarten[-1] == "Årsak: Sen start Plan: Drives videre Søkes overført: 100 000 kroner."
+    assert kindergarten[-1] == "Årsak: Sen start. Plan: Drives videre. Søkes overført: 100 000 kroner."
 
 
 def test_a_plan_for_all_that_is_left_says_no_amount() -> None:
     plan = CarryOverPlan(measure="apen-barnehage", reason="Sen start", plan="Drives videre")
     row = next(row for row in table_with(letter(plans=(plan,)), "Rest") if row[0] == "Åpen barnehage")
-    assert row[-1] == "Årsak: Sen start Plan: Drives videre"
+    assert row[-1] == "Årsak: Sen start. Plan: Drives videre."

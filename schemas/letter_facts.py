@@ -1,0 +1,42 @@
+"""What the letter says of sender and signatories, and only the municipality knows. Records only."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pydantic import Field
+
+from schemas.programme_values import Fact, Record, Text
+
+
+class Signatory(Record):
+    """Somebody who answers for letter and report. `confirms` is what of it, such as `regnskapstallene`."""
+
+    role: Text
+    name: Fact = Fact()
+    confirms: str = ""
+
+
+SIGNATORIES: Final = (Signatory(role="Kommunedirektør"), Signatory(role="Økonomisjef", confirms="regnskapstallene"))
+"""Who signs when the programme file does not say."""
+
+
+class LetterFacts(Record):
+    """What holds for every letter of a programme. `city` stands before the date; left out, the date stands alone."""
+
+    city: str = ""
+    signatories: tuple[Signatory, ...] = Field(default=SIGNATORIES, min_length=1)
+    copy_to: tuple[Text, ...] = ()
+
+
+class RequestLetter(Record):
+    """What holds for the letter of one year, in the file of the year that is closed.
+
+    `our_reference` is case and document number. `their_reference` is the award letter's when left out, and `marking`
+    of the payment the programme's name and the year to be paid.
+    """
+
+    our_reference: Fact = Fact()
+    their_reference: Fact | None = None
+    case_officer: Fact = Fact()
+    marking: str = ""
