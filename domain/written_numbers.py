@@ -128,7 +128,9 @@ def _in_fractions(plain: str) -> Iterator[WrittenNumber]:
         highest = found.value + (0 if is_below else found.margin * (_FAR if is_above else 1))
         after = _WORDS_AFTER.match(plain, found.end)
         noun = after[0].strip() if after else ""
-        yield WrittenNumber(quantity, "", found.start, found.end, found.value, lowest, highest, is_closed=True, noun=noun)
+        yield WrittenNumber(
+            quantity, "", found.start, found.end, found.value, lowest, highest, is_closed=True, noun=noun
+        )
 
 
 def _with_shared_units(plain: str, tokens: list[Token]) -> list[Token]:

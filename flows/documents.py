@@ -168,7 +168,8 @@ def _stepped(named: Named, take: Callable[[DocumentOrder], DocumentVersion], fol
 
 def _command(named: Named, step: str) -> str:
     year, kind = named.document
-    return f"omradeloft documents {step} {named.name} --year {year} --kind {kind} --by NAME"
+    case = " --reference CASE" if step == "send" else ""
+    return f"omradeloft documents {step} {named.name} --year {year} --kind {kind} --by NAME{case}"
 
 
 def _refused(named: Named, error: StepRefusedError) -> int:

@@ -78,7 +78,7 @@ def approve(
     year: Year,
     kind: Kind,
     by: By,
-    role: Annotated[str, typer.Option(help="What the approver is; printed with the name.")] = "kommunedirektør",
+    role: Annotated[str, typer.Option(help="What the approver is; printed with the name when it is given.")] = "",
     comment: Annotated[str, typer.Option(help="Kept with the approval, and not printed.")] = "",
     programme: Programme = None,
     database: Database = None,

@@ -215,9 +215,9 @@ def _measures_table(basis: ReportBasis) -> Table:
         caption=f"Budsjett og forbruk per tiltak {basis.in_year}, i kroner",
         description="Handlingsplanens og revidert budsjett, utgifter, finansiering, rest og avvik for hvert tiltak.",
         columns=(
-            Column("Tiltak", 4.9),
+            Column("Tiltak", 4.5),
             *(Column(_heading(basis, quantity, text), 1.98, is_amount=True) for quantity, text in MEASURE_COLUMNS),
-            Column("Avvik i %", 1.5, is_amount=True),
+            Column("Avvik i %", 1.9, is_amount=True),
         ),
         rows=tuple(_measure_row(basis, line) for line in lines_with_sums(basis)),
         note=_deviation_note(basis),

@@ -36,7 +36,10 @@ def _write_goal(paper: Paper, basis: ReportBasis, goal: Named) -> None:
     contributing = [m for m in basis.result.measures if goal.id in basis.programme.measure(m.id).goals]
     if contributing:
         paper.paragraph("Tiltak som bidrar, med det som er brukt:").paragraph_format.keep_with_next = True
-        paper.bullets([_contribution(basis, measure) for measure in contributing])
+        *lines, last = [_contribution(basis, measure) for measure in contributing]
+        paper.bullets(lines)
+        paper.keep_with_last()
+        paper.bullets([last])
     else:
         paper.paragraph(f"Ingen tiltak i {basis.result.year} er knyttet til dette målet.")
     write_narrative(paper, basis, f"mal-{goal.id}")
@@ -113,12 +116,12 @@ def _write_findings(paper: Paper, basis: ReportBasis) -> None:
             caption="Funn i avstemmingen, samlet etter regel",
             description="For hver regel: hvor alvorlig funnet er, antall, beløp og hva det gjelder.",
             columns=(
-                Column("Regel", 1.2),
-                Column("Alvor", 1.9),
-                Column("Antall", 1.3, is_amount=True),
-                Column("Avvik i kroner", 2.0, is_amount=True),
-                Column("Posterin\u00adgenes beløp", 2.0, is_amount=True),
-                Column("Kravet, og hva som er funnet", 8.0),
+                Column("Regel", 1.1),
+                Column("Alvor", 2.1),
+                Column("Antall", 1.2, is_amount=True),
+                Column("Avvik i kroner", 2.2, is_amount=True),
+                Column("Posterin\u00adgenes beløp", 2.4, is_amount=True),
+                Column("Kravet, og hva som er funnet", 7.4),
             ),
             rows=tuple(_finding_row(group) for group in groups),
             note=_findings_note(basis),

@@ -78,9 +78,9 @@ def payment_request_letter(run: Run, files: ProgrammeFiles, edition: Edition = W
         _write_calculation(paper, basis)
     if basis.asks:
         _write_payment(paper, basis)
+    write_control(paper, run)
     _write_declaration(paper, basis)
     write_attachments(paper, basis)
-    write_control(paper, run)
     write_version_line(paper, edition.standing, result)
     return paper.to_bytes()
 

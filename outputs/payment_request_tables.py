@@ -129,7 +129,7 @@ def measures_table(basis: LetterBasis) -> Table:
     rows = [_measure_row(basis, measure, has_reason=bool(told)) for measure in basis.budgeted]
     total = tuple(Figure(f"{quantity}.{TOTAL}") for quantity in ("revidert", "brukt", "rest"))
     heading = f"Budsjett ({basis.budget_mark.text})" if basis.budget_mark else "Budsjett"
-    widths = (3.6, 2.25, 6.05) if told else (8.0, 2.8, 0)
+    widths = (3.9, 2.5, 5.0) if told else (8.0, 2.8, 0)
     table = Table(
         caption=f"Brukt og ubrukt per tiltak {basis.in_year}, i kroner",
         description="Budsjett, brukt av tilskuddet og rest for hvert tiltak"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from domain.figure_marks import figure_marks
@@ -187,12 +188,25 @@ def _written_spans(text: str, pieces: Iterable[str]) -> Iterator[tuple[int, int]
             if folded == piece or folded.endswith(f": {piece}"):
                 yield len(text) - len(piece), len(text)
             continue
-        start = folded.find(piece)
-        while start >= 0:
-            end = start + len(piece)
+        for start, end in _places_of(piece, folded):
             if not _breaks_number(folded, start, end):
                 yield start, end
-            start = folded.find(piece, start + 1)
+
+
+def _places_of(piece: str, folded: str) -> Iterator[tuple[int, int]]:
+    if FIGURE in piece:
+        yield from (found.span() for found in _with_any_figure(piece).finditer(folded))
+        return
+    start = folded.find(piece)
+    while start >= 0:
+        yield start, start + len(piece)
+        start = folded.find(piece, start + 1)
+
+
+@cache
+def _with_any_figure(piece: str) -> re.Pattern[str]:
+    """The piece where each mark was printed as its figure, or as a mark that names nothing."""
+    return re.compile(re.escape(piece).replace(FIGURE, rf"(?:{FIGURE}|\[ukjent tall: [^\]]*\])"))
 
 
 def _is_telling(piece: str) -> bool:

@@ -153,12 +153,12 @@ class Paper:
             set_numbering(self.paragraph(*line, style="List Number"), numbering)
 
     def lines(self, lines: Sequence[tuple[Part, ...]]) -> None:
-        """Appends lines that stand close together with air above, such as an address; a tab goes to 3 cm."""
+        """Appends lines that stand close together with air above, such as an address; a tab goes to 3.6 cm."""
         is_first = not self._document.paragraphs
         for position, line in enumerate(lines):
             shape = self.paragraph(*line, style="Adresse").paragraph_format
             shape.space_before = Pt(0 if position or is_first else 14)
-            shape.tab_stops.add_tab_stop(Cm(3.0))
+            shape.tab_stops.add_tab_stop(Cm(3.6))
 
     def table(self, table: Table) -> None:
         """Appends a table with its numbered caption above and its note below."""

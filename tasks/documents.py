@@ -182,10 +182,13 @@ def _numbered(
 def _pages(document: _Composed, conversion: Conversion) -> dict[str, int]:
     """The page of each heading in the PDF; none when there is no PDF that can be read."""
     pdf = conversion.pdfs.get(document.name)
-    if pdf is None:
-        return {}
+    return {} if pdf is None else pages_in(pdf, document.content)
+
+
+def pages_in(pdf: bytes, docx: bytes) -> dict[str, int]:
+    """The page of each heading of a Word file in the PDF made from it; none when it cannot be read."""
     try:
-        return heading_pages(pdf, WordFile(document.content))
+        return heading_pages(pdf, WordFile(docx))
     except NotAPdfError:
         return {}
 

@@ -5,9 +5,10 @@ The bytes come from `tasks.documents`; nothing is stored here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version as product_version
+from pathlib import Path
 from typing import Final
 
 from outputs.editions import WORKING_COPY, Edition, Template
@@ -16,7 +17,7 @@ from outputs.version_words import standing_of
 from schemas.document_versions import DocumentKind, DocumentVersion, VersionFile
 from schemas.programme_files import ProgrammeFiles
 from schemas.runs import Run
-from tasks.documents import MadeDocument, composed_document, made_documents
+from tasks.documents import MadeDocument, composed_document, docx_name, made_documents, pages_in
 from tasks.store import Database
 
 _ANY_DAY: Final = "2000-01-01"
@@ -68,7 +69,7 @@ def template_of(database: Database, version: DocumentVersion, files: ProgrammeFi
 
 
 def replayed(
-    database: Database, version: DocumentVersion, made: Sequence[MadeDocument], files: ProgrammeFiles
+    database: Database, version: DocumentVersion, made: Sequence[MadeDocument], run: Run, files: ProgrammeFiles
 ) -> Replay:
     """A stored version held against the same made again; a PDF is not, for LibreOffice stamps the clock into it.
 
@@ -76,15 +77,27 @@ def replayed(
         database: with the version's bytes.
         version: as it is stored.
         made: its documents, composed anew.
+        run: the run they are composed from.
         files: the programme files that they were composed with.
 
     Raises:
         ArchiveDamagedError: stored bytes have changed.
     """
-    again = {name: content for document in made for name, content in document.files.items()}
     stored = {file.name: database.content(file.sha256) for file in version.current_files}
-    is_same = all(again.get(name) == content for name, content in stored.items() if name.endswith(".docx"))
+    again = {docx_name(each.kind, each.edition) for each in made if _is_made_again(each, stored, run, files)}
+    is_same = again >= {name for name in stored if name.endswith(".docx")}
     return Replay(is_same, () if is_same else _changes(database, version, files))
+
+
+def _is_made_again(made: MadeDocument, stored: Mapping[str, bytes], run: Run, files: ProgrammeFiles) -> bool:
+    """Whether the stored Word file comes out the same, LibreOffice here or not: pages are the stored PDF's."""
+    name = docx_name(made.kind, made.edition)
+    if name not in stored or made.files[name] == stored[name]:
+        return name in stored
+    pdf = stored.get(Path(name).with_suffix(".pdf").name)
+    pages = pages_in(pdf, stored[name]) if pdf else {}
+    editions = [replace(made.edition, pages=each) for each in (pages, {})]
+    return any(composed_document(made.kind, run, files, each) == stored[name] for each in editions)
 
 
 def _changes(database: Database, version: DocumentVersion, files: ProgrammeFiles) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ def check(order: DocumentOrder) -> Checked:
         versions, last = _versions(database, order)
         run = database.load_run(last.run_id)
         made = made_version(last, versions, run, order.files, template_of(database, last, order.files))
-        replay = replayed(database, last, made, order.files)
+        replay = replayed(database, last, made, run, order.files)
         faults = (*replay.changed, *_blocks(made))
         hindrances = [*changed_reasons(run.reconciliation, _now(database, order)), *finding_reasons(run)]
         hindrances += placeholder_reasons(_open_places(made))

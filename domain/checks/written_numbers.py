@@ -30,7 +30,7 @@ UNKNOWN_MARK = Rule(
     code="K51",
     title="Hver {figur:…} i tekstene til årsrapporten nevner et tall i en form det har, og står for seg",
     severity=Severity.ERROR,
-    remedy="Rett id-en, formen eller det som står inntil. Kommandoen «omradeloft trace PROGRAM --list» viser alle tallene med id.",
+    remedy="Rett id-en, formen eller det som står inntil. «omradeloft trace PROGRAM --list» viser alle tallene med id.",
     source="Brukerkrav: tallvakt i tekst; beslutning 0024",
 )
 TYPED_NUMBER = Rule(

@@ -140,7 +140,8 @@ class VersionNotFoundError(StoreError):
 
     def __init__(self, document: str, number: int | None = None) -> None:
         what = f"version {number} of {document}" if number else f"version of {document}"
-        super().__init__(f"no {what} is stored; `omradeloft documents list` tells which there are")
+        way = "list` tells which there are" if number else "prepare` makes the first"
+        super().__init__(f"no {what} is stored; `omradeloft documents {way}")
 
 
 class VersionConflictError(StoreError):

@@ -14,6 +14,7 @@ from flows.document_lines import document_lines
 def control(tmp_path: Path, **changes: Any) -> list[Path]:
     document = {
         "name": "arsrapport.docx",
+        "standing": {"step": "draft", "version": None, "is_final": False},
         "numbers": {"printed": 690, "found_again": 690, "typed": 12, "outside": 0},
         "accessibility": {"checks": [{}] * 26, "faults": []},
         "language": {"faults": [{"is_writers": True}, {"is_writers": False}]},
@@ -33,6 +34,11 @@ def test_a_document_is_told_of_in_one_line(tmp_path: Path) -> None:
     )
 
 
+def test_the_bytes_of_a_version_are_told_of_as_stored(tmp_path: Path) -> None:
+    (line,) = document_lines(control(tmp_path, standing={"step": "approved", "version": 2, "is_final": True}))
+    assert line.startswith("arsrapport.docx, version 2 as it is stored: 690 figures printed")
+
+
 @pytest.mark.parametrize(
     ("outcome", "said"),
     [
@@ -40,6 +46,7 @@ def test_a_document_is_told_of_in_one_line(tmp_path: Path) -> None:
         ("failed", "LibreOffice failed twice"),
         ("timed-out", "took too long"),
         ("withheld", "PDF withheld"),
+        ("not-stored", "stored without a PDF"),
     ],
 )
 def test_why_there_is_no_pdf_is_told(tmp_path: Path, outcome: str, said: str) -> None:

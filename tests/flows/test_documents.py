@@ -26,12 +26,14 @@ from tests.flows.in_process import Omradeloft, command_line
 from tests.ledgers import ROOT
 from tests.outputs import documents as word
 from tests.outputs.audited_year import files_in
+from tests.outputs.office import needs_office
 from tests.postgres import postgres_server, postgres_url
 
 __all__ = ["postgres_server", "postgres_url"]
 
 LETTER = ("mysen", "--year", 2025, "--kind", "anmodning")
 NAME = "anmodning-om-utbetaling.docx"
+PATH = os.environ["PATH"]
 MAKER, APPROVER = ("--by", "Kari Prøve"), ("--by", "Ola Test")
 
 
@@ -147,7 +149,7 @@ def test_the_life_of_a_letter(new_office: Office) -> None:
     checked = office.documents("check", *MAKER)
     assert "Made again to the byte." in checked.out
     assert "What would keep it" not in checked.out
-    assert refused(office.documents("approve", "--by", "KARI  prøve"), "has, as Kari Prøve, prepared version 1 and cannot")
+    assert refused(office.documents("approve", "--by", "KARI  prøve"), "has, as Kari Prøve, prepared version 1")
     assert refused(office.documents("approve", "--by", "Prøve, K."), "both names must be written in full")
     assert office.documents("approve", *APPROVER, "--role", "kommunedirektør", "--comment", "Lest").status == 0
     _is_final(office, office.stored())
@@ -288,7 +290,7 @@ def test_a_letter_that_was_sent_and_is_not_in_the_year_file_is_found_in_later_ru
         (("prepare", "--by", "  "), "--by: '' is no name"),
         (("prepare", "--by", "123"), "--by: '123' is no name"),
         (("check", *MAKER), "no version of mysen 2025 anmodning is stored"),
-        (("approve", *APPROVER), "no version of mysen 2025 anmodning is stored"),
+        (("approve", *APPROVER), "no version of mysen 2025 anmodning is stored; `omradeloft documents prepare` makes"),
         (("send", *MAKER, "--reference", "26/1"), "no version of mysen 2025 anmodning is stored"),
         (("reopen", *MAKER, "--reason", "Feil"), "no version of mysen 2025 anmodning is stored"),
         (("reopen", *MAKER, "--reason", f"Ring {synthetic_identity_number()}"), "--reason: holds"),
@@ -391,6 +393,8 @@ def test_an_approved_version_keeps_its_package_and_every_file_of_the_year_says_t
 
     standing = json.loads(stored["kontrollark.json"])["standing"]
     assert (standing["step"], standing["version"], standing["approved_by"]) == ("approved", 1, "Ola Test")
+    assert standing["approved_role"] is None
+    assert "Ola Test, kommunedirektør" not in word.text(stored["arsrapport.docx"])
     package = files_in(stored["revisorpakke.zip"])
     assert package["kontrollark.json"] == stored["kontrollark.json"]
     assert package["dokumenter/arsrapport.docx"] == stored["arsrapport.docx"]
@@ -432,3 +436,20 @@ def test_after_other_accounts_the_sheet_follows_the_version_and_no_old_package_s
     assert not (folder / "revisorpakke-anmodning.zip").exists()
     control = json.loads((folder / "dokumentkontroll.json").read_bytes())["documents"]
     assert {each["standing"]["is_final"] for each in control} == {False}
+
+
+@pytest.mark.slow
+@pytest.mark.system
+@pytest.mark.parametrize("first", ["without LibreOffice", "with LibreOffice"])
+def test_a_draft_is_checked_whether_libreoffice_is_here_or_not(
+    office: Office, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    paths = {"without LibreOffice": os.environ["PATH"], "with LibreOffice": PATH}
+    monkeypatch.setenv("PATH", PATH)
+    needs_office()
+    report = ("mysen", "--year", 2025, "--kind", "arsrapport", *MAKER)
+    monkeypatch.setenv("PATH", paths.pop(first))
+    assert office.call("documents", "prepare", *report).status == 0
+    monkeypatch.setenv("PATH", *paths.values())
+    checked = office.call("documents", "check", *report)
+    assert (checked.status, "Made again to the byte." in checked.out) == (0, True), checked.out

@@ -34,6 +34,7 @@ def read(markdown: str) -> ReadBack:
         "**{figur:brukt.12**x}",
         "{figur:brukt._sosionom_ 3}",
         "{figur:12\n34}",
+        "Vi brukte {figur:brukt.sosionom} (78 %) og {figur:finnes.ikke.12} (12 %).",
     ],
 )
 def test_a_typed_number_beside_a_mark_does_not_stop_the_document(markdown: str) -> None:

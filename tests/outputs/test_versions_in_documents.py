@@ -155,9 +155,9 @@ def test_account_and_marking_of_the_payment_stand_on_one_page() -> None:
     assert line.find(f"{word.W}pPr/{word.W}keepNext") is not None
 
 
-def test_the_control_of_rows_is_the_last_thing_in_the_letter_before_its_version() -> None:
+def test_the_control_of_rows_stands_after_the_figures_and_before_what_is_declared_of_them() -> None:
     shown = word.paragraphs(letter(FINAL))
-    assert shown.index("Kontroll:") > shown.index("Vedlegg")
+    assert shown.index("Utbetaling") < shown.index("Kontroll:") < shown.index("Erklæring")
     assert shown[-1].startswith("Versjon 2.")
 
 
