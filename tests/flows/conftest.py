@@ -36,11 +36,15 @@ Call = Callable[..., Called]
 
 @pytest.fixture
 def call(tmp_path: Path) -> Call:
-    """The command line in a process of its own, as a user meets it."""
+    """The command line in a process of its own, as a user meets it.
+
+    LibreOffice is out of sight, so that no time goes to PDFs: a test that wants them gives `PATH`.
+    """
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("OMRADELOFT_", "PREFECT_"))
     }
     environment |= {"PREFECT_HOME": str(tmp_path / ".prefect"), "COLUMNS": "200"}
+    environment["PATH"] = str(Path(sys.executable).parent)
 
     def run(*words: object, timeout: int = 300, **variables: str) -> Called:
         done = subprocess.run(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -108,10 +109,26 @@ def test_close_year_writes_letter_and_report(call: Call, tmp_path: Path) -> None
 def test_same_input_gives_the_same_bytes_and_one_import(call: Call, tmp_path: Path) -> None:
     folder = tmp_path / "outputs" / "generated" / "mysen" / "2025"
     call("close-year", "mysen", "--year", "2025", YEAR_2025)
-    first = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".pdf"}
+    first = {path.name: path.read_bytes() for path in folder.iterdir()}
     call("close-year", "mysen", "--year", "2025", YEAR_2025)
-    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".pdf"} == first
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
+    assert {"arsrapport.docx", "revisorpakke.zip", "dokumentkontroll.json"} <= first.keys()
     assert stored_imports(tmp_path) == 1
+
+
+@pytest.mark.system
+def test_with_libreoffice_each_document_has_a_pdf_that_holds_its_figures(call: Call, tmp_path: Path) -> None:
+    if shutil.which("soffice") is None:
+        (pytest.fail if os.environ.get("OMRADELOFT_REQUIRE_SYSTEM") == "1" else pytest.skip)("soffice is not installed")
+    done = call("close-year", "mysen", "--year", "2025", YEAR_2025, PATH=os.environ["PATH"])
+    assert done.status == 1, done.err
+    folder = tmp_path / "outputs" / "generated" / "mysen" / "2025"
+    assert {path.stem for path in folder.glob("*.pdf")} == {path.stem for path in folder.glob("*.docx")}
+    control = json.loads((folder / "dokumentkontroll.json").read_text(encoding="utf-8"))
+    assert len(control["documents"]) == 3
+    for document in control["documents"]:
+        assert document["pdf"]["outcome"] == "made"
+        assert document["pdf"]["facts"]["is_tagged"]
 
 
 def test_later_run_finds_the_stored_export(call: Call) -> None:
