@@ -50,7 +50,7 @@ class Reason(StrEnum):
     GRANT_MONEY = "grant_money"
     YEAR_END = "year_end"
     MANUAL = "manual"
-    ROUND_SUM = "round_sum"
+    EVEN_SUM = "even_sum"
     LARGEST_VOUCHER = "largest_voucher"
 
 
@@ -129,7 +129,7 @@ def targeted(postings: pl.DataFrame, findings: Iterable[Finding]) -> tuple[Chose
         Reason.FINDING: _pointed_at(postings, graver),
         Reason.YEAR_END: _is_placed() & _is_year_end(),
         Reason.MANUAL: _is_placed() & moves_costs().fill_null(value=False),
-        Reason.ROUND_SUM: _is_placed() & (size >= ROUND_FROM_ORE) & (size % ROUND_TO_ORE == 0),
+        Reason.EVEN_SUM: _is_placed() & (size >= ROUND_FROM_ORE) & (size % ROUND_TO_ORE == 0),
     }
     chosen = {reason: _chosen(by_size, reason, condition, None) for reason, condition in every.items()}
     chosen |= {reason: _chosen(by_size, reason, condition, LISTED) for reason, condition in largest.items()}

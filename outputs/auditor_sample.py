@@ -29,7 +29,7 @@ REASON_NAMES: Final[dict[Reason, str]] = {
     Reason.GRANT_MONEY: "Mottatt tilskudd, og bruk av og avsetning til fond",
     Reason.YEAR_END: "Ført ved årets slutt: periode 13 eller senere, eller datert fra 20. desember",
     Reason.MANUAL: "Bilagsart for ompostering eller manuell føring",
-    Reason.ROUND_SUM: "Rundt beløp: hele tusen kroner, fra 10 000 kroner",
+    Reason.EVEN_SUM: "Rundt beløp: hele tusen kroner, fra 10 000 kroner",
     Reason.LARGEST_VOUCHER: "Største postering på et av de ti bilagene med størst utgift",
 }
 _COLUMNS: Final = ("file", "row", "voucher", "posted_on", "account", "project", "measure", "text", "amount_ore")

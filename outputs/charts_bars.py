@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil
 from typing import Final
 
 from outputs.charts import BarChart, BarRow, Datum, Look
@@ -63,7 +62,7 @@ def bar_drawings(chart: BarChart, measure: Measure) -> tuple[Drawing, ...]:
 
 def _shared_out(heights: Sequence[float], room: float) -> Iterator[range]:
     """The rows of each drawing, as even as may be."""
-    count = ceil(sum(heights) / room)
+    count = -int(-sum(heights) // room)
     while max(_heights(heights, count)) > room:
         count += 1
     bounds = [number * len(heights) // count for number in range(count + 1)]

@@ -23,7 +23,7 @@ def _rising(box: Box) -> Iterator[Line]:
     width, height = abs(box.width), box.height
     left = min(box.left, box.left + box.width)
     step = box.surface.gap_cm * 2**0.5
-    for number in range(1, int((width + height) / step) + 1):
+    for number in range(1, int((width + height) // step) + 1):
         reach = number * step
         low_x, high_x = max(0.0, reach - height), min(reach, width)
         if high_x > low_x:

@@ -70,7 +70,7 @@ def write_attachments(paper: Paper, basis: LetterBasis) -> None:
         attached.append(_plan(basis))
     elif basis.asks:
         attached.append((f"Handlingsplan og budsjett for {basis.request.year} ", _LATER))
-    paper.numbered(attached)
+    paper.numbered(attached, stays_whole=True)
     if copies := basis.programme.letter.copy_to:
         paper.heading("Kopi til", 2)
         paper.bullets([(copy,) for copy in copies])

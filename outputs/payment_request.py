@@ -71,6 +71,7 @@ def payment_request_letter(run: Run, files: ProgrammeFiles, edition: Edition = W
     paper.heading(subject(basis), 1)
     write_notices(paper, run, edition.standing)
     _write_request(paper, basis)
+    write_control(paper, run)
     _write_references(paper, basis)
     _write_use_of_grant(paper, basis)
     _write_per_measure(paper, basis)
@@ -78,7 +79,6 @@ def payment_request_letter(run: Run, files: ProgrammeFiles, edition: Edition = W
         _write_calculation(paper, basis)
     if basis.asks:
         _write_payment(paper, basis)
-    write_control(paper, run)
     _write_declaration(paper, basis)
     write_attachments(paper, basis)
     write_version_line(paper, edition.standing, result)

@@ -146,11 +146,13 @@ class Paper:
         for line in lines:
             self.paragraph(*(line if isinstance(line, tuple) else (line,)), style="List Bullet")
 
-    def numbered(self, lines: Sequence[tuple[Part, ...]]) -> None:
-        """Appends a list numbered from 1."""
+    def numbered(self, lines: Sequence[tuple[Part, ...]], *, stays_whole: bool = False) -> None:
+        """Appends a list numbered from 1; one that stays whole is not parted by the end of a page."""
         numbering = fresh_numbering(self._document)
-        for line in lines:
-            set_numbering(self.paragraph(*line, style="List Number"), numbering)
+        for position, line in enumerate(lines, start=1):
+            item = self.paragraph(*line, style="List Number")
+            set_numbering(item, numbering)
+            item.paragraph_format.keep_with_next = (stays_whole and position < len(lines)) or None
 
     def lines(self, lines: Sequence[tuple[Part, ...]]) -> None:
         """Appends lines that stand close together with air above, such as an address; a tab goes to 3.6 cm."""

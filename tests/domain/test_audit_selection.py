@@ -128,14 +128,14 @@ def test_round_sums_are_whole_thousands_from_ten_thousand() -> None:
         f"2026-03 120 sosionom kdd gross {kroner}" for kroner in ("10_000", "9_000", "10_500", "25_000", "25_000.01")
     )
 
-    assert chosen(Reason.ROUND_SUM, frame(table)) == (4, 1)
+    assert chosen(Reason.EVEN_SUM, frame(table)) == (4, 1)
 
 
 def test_long_lists_are_cut_and_say_how_many_there_were() -> None:
     table = "\n".join(f"2026-03 120 sosionom kdd gross {number}_000" for number in range(10, 60))
     lists = {each.reason: each for each in targeted(frame(table), ())}
 
-    assert (len(lists[Reason.ROUND_SUM].numbers), lists[Reason.ROUND_SUM].found) == (LISTED, 50)
+    assert (len(lists[Reason.EVEN_SUM].numbers), lists[Reason.EVEN_SUM].found) == (LISTED, 50)
     assert (len(lists[Reason.LARGEST_VOUCHER].numbers), lists[Reason.LARGEST_VOUCHER].found) == (LARGEST_VOUCHERS, 50)
     assert lists[Reason.LARGEST_VOUCHER].numbers[0] == 50
 

@@ -288,3 +288,9 @@ def test_nothing_is_claimed_of_a_pdf_that_holds_nothing():
 def test_what_is_no_pdf_is_said_to_be_none():
     with pytest.raises(NotAPdfError, match="not a PDF"):
         pdf_facts(b"this is not one")
+
+
+@pytest.mark.system
+def test_the_list_of_attachments_is_not_parted_by_the_end_of_a_page(made):
+    (page,) = [text for text in pages_of(DocumentKind.LETTER) if "Vedlegg" in text.splitlines()]
+    assert all(f"{number}." in page.partition("Vedlegg")[2] for number in (1, 2, 3))
