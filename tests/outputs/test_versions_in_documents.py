@@ -155,9 +155,9 @@ def test_account_and_marking_of_the_payment_stand_on_one_page() -> None:
     assert line.find(f"{word.W}pPr/{word.W}keepNext") is not None
 
 
-def test_the_control_of_rows_stands_after_the_figures_and_before_what_is_declared_of_them() -> None:
+def test_the_control_of_rows_stands_on_the_first_page_after_what_is_asked_for() -> None:
     shown = word.paragraphs(letter(FINAL))
-    assert shown.index("Utbetaling") < shown.index("Kontroll:") < shown.index("Erklæring")
+    assert shown.index("Det kommunen ber om") < shown.index("Kontroll:") < shown.index("Grunnlaget")
     assert shown[-1].startswith("Versjon 2.")
 
 
