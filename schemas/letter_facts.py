@@ -1,12 +1,19 @@
-"""What the letter says of sender and signatories, and only the municipality knows. Records only."""
+"""What only the municipality knows of its letters: who sends and signs them, and on whose paper. Records only."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from schemas.programme_values import Fact, Record, Text
+
+
+class WordTemplate(Record):
+    """The municipality's own Word file, in the programme's folder, and its styles by ours where the names differ."""
+
+    file: Annotated[str, StringConstraints(pattern=r"^[^/\\]+\.(docx|dotx)$")] | None = None
+    styles: dict[Text, Text] = Field(default_factory=dict)
 
 
 class Signatory(Record):

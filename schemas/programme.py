@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from schemas.letter_facts import LetterFacts
+from schemas.letter_facts import LetterFacts, WordTemplate
 from schemas.programme_rules import ProgrammeRule
 from schemas.programme_values import Amount, ArtRange, Code, Fact, Identifier, Kroner, Period, Record, Text
 from schemas.spread import EvenSpread, Spread
@@ -253,13 +253,6 @@ class AlertThresholds(Record):
         if len({step.pct for step in self.pace}) < len(self.pace):
             raise ValueError("a per cent stands in one step of `pace`")
         return self
-
-
-class WordTemplate(Record):
-    """The municipality's own Word file, in the programme's folder, and its styles by ours where the names differ."""
-
-    file: Annotated[str, StringConstraints(pattern=r"^[^/\\]+\.(docx|dotx)$")] | None = None
-    styles: dict[Text, Text] = Field(default_factory=dict)
 
 
 class AuditorSample(Record):

@@ -15,13 +15,12 @@ REWRITE = "python -m tests.outputs.composed_text"
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_composed_text_is_that_of_the_golden_file(name: str) -> None:
     expected = golden(name)
-    if expected is None:
-        pytest.fail(f"there is no golden file {name}; look at the text, then write it with {REWRITE}")
+    assert expected is not None, f"there is no golden file {name}; look at the text, then write it with {REWRITE}"
     differences = unified_diff(
         expected.splitlines(), composed(name).splitlines(), "golden", "composed", n=1, lineterm=""
     )
-    if difference := "\n".join(differences):
-        pytest.fail(f"{name}: the text has changed. When it should have, write it with {REWRITE}\n{difference}")
+    difference = "\n".join(differences)
+    assert not difference, f"{name}: the text has changed. When it should have, write it with {REWRITE}\n{difference}"
 
 
 def test_every_golden_file_belongs_to_a_document() -> None:

@@ -20,7 +20,7 @@ from outputs.editions import Edition, Template
 from outputs.payment_request import payment_request_letter
 from outputs.read_back import printed_figures
 from outputs.word_template import TemplateError, open_document
-from schemas.programme import WordTemplate
+from schemas.letter_facts import WordTemplate
 from schemas.programme_files import ProgrammeFiles
 from tasks.order import InputError
 from tasks.templates import read_template
