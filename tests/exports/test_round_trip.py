@@ -90,9 +90,9 @@ LAYOUTS: dict[str, dict[str, Any]] = {
 SLOWLY = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 
-def has_quoted_row(posting: Posting) -> bool:
+def has_quoted_row(posting: Posting, columns: int = 7) -> bool:
     """Whether the text holds line breaks and as many delimiters as a whole row, which is read as a broken quote."""
-    return "\n" in posting.text and max(posting.text.count(mark) for mark in ";,|\t") >= 6
+    return "\n" in posting.text and max(posting.text.count(mark) for mark in ";,|\t") >= columns - 1
 
 
 @st.composite
@@ -167,7 +167,7 @@ def test_a_ledger_in_a_named_layout_is_read_back_and_the_layout_is_known(
 @settings(SLOWLY, max_examples=40)
 @given(st.lists(POSTINGS, min_size=1, max_size=12), STYLES, st.sampled_from(["-", "|"]))
 def test_a_ledger_with_joined_codes_is_read_back(postings: list[Posting], style: Style, separator: str) -> None:
-    sound = [each for each in postings if not has_quoted_row(each)] or [replace(postings[0], text="")]
+    sound = [each for each in postings if not has_quoted_row(each, columns=5)] or [replace(postings[0], text="")]
     dated = [replace(each, month=each.posted_on.month) for each in sound]
     written = writers.joined_file(dated, separator, style)
     decoded = decode("uttrekk.csv", written.content)
