@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from schemas.alerts import Alert
 from schemas.programme import AlertThresholds
-from schemas.records import Alert, MeasureResult, Reconciliation, Status
+from schemas.records import MeasureResult, Reconciliation, Status
 
 
 def alerts_to_raise(reconciliation: Reconciliation, thresholds: AlertThresholds) -> tuple[Alert, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, SecretStr, field_validator
@@ -45,10 +46,18 @@ class Settings(BaseSettings):
     template: Path | None = None
     """A Word file whose letterhead and styles letter and report are written on."""
     timezone: str = "Europe/Oslo"
-    monthly_cron: str = "0 6 5 * *"
-    """The fifth at six: wages and the main supplier run of the month before are booked by then."""
+    environment: Literal["development", "production"] = "development"
+    """In production, values that are unsafe there are refused."""
+    monthly_cron: str = "0 6 5-12 * *"
+    """Six in the morning on every day that can be the fifth working day; the run asks the calendar."""
+    daily_cron: str = "0 7 * * *"
+    """The alert check: deadlines, what waits in the outbox, snoozes that end, the digest."""
     yearly_crons: tuple[str, ...] = ("0 6 20 1 *", "0 6 1 3 *")
     """A draft in January, and again when the accounts are closed (22 February, kommuneloven § 14-6)."""
+    inbox_seconds: Annotated[int, Field(ge=1)] = 60
+    """How often the inbox is looked into while schedules are served; a new file starts the monthly reconciliation."""
+    approval_days: Annotated[int, Field(ge=0)] = 30
+    """How long a scheduled year-end waits for its approval; 0 to ask for none."""
 
     @field_validator("inbox")
     @classmethod

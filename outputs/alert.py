@@ -16,10 +16,11 @@ from outputs.finding_groups import groups_of, with_extent
 from outputs.forecast_words import by_method, range_in_words, stands_to_budget
 from outputs.norwegian import EN_DASH, HARD_SPACE, Decimals, kroner, listed, month_name, percent, period_name, unbroken
 from outputs.wording import COVERED_BY_MUNICIPALITY, INVENTED, NOT_CONFIRMED, SEVERITY_NAMES, used_percent
+from schemas.alerts import Alert
 from schemas.findings import Severity
 from schemas.masking import without_identity
 from schemas.programme_files import ProgrammeFiles
-from schemas.records import Alert, Kind, MeasureResult, Placement
+from schemas.records import Kind, MeasureResult, Placement
 from schemas.runs import Run
 
 LARGEST: Final = 3

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from schemas.document_versions import DocumentKind
 from schemas.letter_facts import LetterFacts, WordTemplate
 from schemas.programme_rules import ProgrammeRule
 from schemas.programme_values import Amount, ArtRange, Code, Fact, Identifier, Kroner, Period, Record, Text
@@ -229,14 +230,51 @@ class ReallocationTolerance(Record):
         return int(self.kr * 100)
 
 
+class MeasureThresholds(Record):
+    """Thresholds of one measure where they differ from the programme's; what is left out is the programme's."""
+
+    watch_pct: Annotated[int, Field(ge=1, le=100)] | None = None
+    forecast_pct: Annotated[int, Field(ge=100)] | None = None
+    idle_months: Annotated[int, Field(ge=1, le=12)] | None = None
+    underspend: tuple[UnderspendCheck, ...] | None = None
+
+
+class Deadline(Record):
+    """A date before which something must be done, every year (`month` and `day`) or once (`on`).
+
+    `remind_days` are days ahead. With `document` it is met when that document is sent, else on the day noted in
+    `done_on`. `consequence` is what happens when it passes.
+    """
+
+    id: Identifier
+    text: Text
+    month: Annotated[int, Field(ge=1, le=12)] | None = None
+    day: Annotated[int, Field(ge=1, le=31)] | None = None
+    on: date | None = None
+    remind_days: tuple[Annotated[int, Field(ge=0, le=366)], ...] = (60, 30, 14, 7)
+    consequence: Text
+    owner: Text
+    document: DocumentKind | None = None
+    done_on: tuple[date, ...] = ()
+    confirmed: bool = False
+    source: Text
+
+
 class AlertThresholds(Record):
     """When a measure is watched. An overrun is always more than 100 per cent and needs no setting.
 
+    `worsened_pct` are the per cents at which a standing overrun, or a forecast above the budget, is told of anew;
+    `forecast_pct` is what a forecast may reach; `idle_months` the months in a row without postings, where the
+    measure's spread expects some, after which it is told of. `measures` holds what differs for one measure.
     `pace` are the steps of use against the budget as it is spread over the year so far; the programme's own choice.
     Effects of open readings above `footnote_kr` are footnotes in the documents.
     """
 
     watch_pct: Annotated[int, Field(ge=1, le=100)] = 80
+    worsened_pct: tuple[Annotated[int, Field(ge=101)], ...] = (105, 110, 125)
+    forecast_pct: Annotated[int, Field(ge=100)] = 100
+    idle_months: Annotated[int, Field(ge=1, le=12)] = 3
+    measures: dict[Identifier, MeasureThresholds] = Field(default_factory=dict)
     underspend: tuple[UnderspendCheck, ...] = ()
     pace: tuple[PaceStep, ...] = (
         PaceStep(pct=80, severity="info"),
@@ -288,6 +326,7 @@ class Programme(Record):
     letter: LetterFacts = LetterFacts()
     template: WordTemplate = WordTemplate()
     auditor: AuditorSample = AuditorSample()
+    deadlines: tuple[Deadline, ...] = ()
 
     def measure(self, measure_id: str) -> Measure:
         """The measure with that id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Literal
 
@@ -232,23 +232,3 @@ class Reconciliation:
     def is_part_of_year(self) -> bool:
         """Whether a run for a year rests on exports that do not reach its end."""
         return self.is_year_end and bool(self.covered_until) and self.covered_until < f"{self.year}-12"
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """A measure that has passed a threshold. Key: (programme, measure, rule, threshold, period)."""
-
-    programme: str
-    measure: str
-    rule: str
-    threshold: str
-    period: str
-    status: Status
-    subject: str = ""
-    body: str = ""
-    causes: tuple[str, ...] = field(default=())
-
-    @property
-    def key(self) -> str:
-        """What makes it the same alert."""
-        return "|".join((self.programme, self.measure, self.rule, self.threshold, self.period))

@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from schemas.alerts import Alert
 from schemas.corrections import AnsweredLine
 from schemas.database_controls import DatabaseControl
 from schemas.findings import Finding
 from schemas.frames import LATE_POSTINGS, empty
-from schemas.records import Alert, Reconciliation
+from schemas.records import Reconciliation
 
 if TYPE_CHECKING:
     import polars as pl

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from schemas.records import Alert
+from schemas.alerts import Alert
 from tasks.order import RunOrder
 from tasks.store import Database, open_database
 

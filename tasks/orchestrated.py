@@ -18,7 +18,7 @@ from prefect.events import emit_event
 
 from domain.checks.wording import kroner
 from outputs.wording import STATUS_NAMES
-from schemas.records import Alert
+from schemas.alerts import Alert
 from tasks.collect import collect
 from tasks.documents import DocumentError
 from tasks.inbox_folders import InboxUnreachableError

@@ -17,13 +17,13 @@ from domain.placing import in_programme, in_scope
 from domain.rule_book import with_trials
 from domain.waivers import expired_records
 from outputs.alert import with_message
+from schemas.alerts import Alert
 from schemas.corrections import CorrectionLine
 from schemas.document_versions import StoredLetter
 from schemas.exports.masking import masked
 from schemas.exports.own_columns import echoed
 from schemas.findings import Finding
 from schemas.programme_files import ProgrammeFiles
-from schemas.records import Alert
 from schemas.runs import Run
 from tasks.collect import Collected
 from tasks.order import InputError, RunOrder

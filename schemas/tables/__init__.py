@@ -4,7 +4,7 @@ Belongs here: columns, keys and what may not be stored. How rows get in and out 
 database becomes this one lives in `migrations`. Money is whole øre in BIGINT, times are UTC.
 """
 
-from schemas.tables.alert_tables import alerts
+from schemas.tables.alert_tables import alert_states, alert_steps, alerts
 from schemas.tables.correction_tables import correction_lines, correction_lists, run_corrections
 from schemas.tables.document_tables import document_events, document_files, document_versions
 from schemas.tables.import_tables import archived_bytes, import_periods, imports
@@ -23,6 +23,8 @@ from schemas.tables.run_tables import (
 
 __all__ = [
     "METADATA",
+    "alert_states",
+    "alert_steps",
     "alerts",
     "archived_bytes",
     "correction_lines",

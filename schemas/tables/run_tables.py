@@ -28,6 +28,7 @@ from sqlalchemy.types import TypeEngine
 
 from schemas.frames import LATE_POSTINGS, PLACED
 from schemas.records import MeasureSums
+from schemas.tables.alert_tables import told_columns
 from schemas.tables.metadata import METADATA, UtcDateTime
 
 POSTING_KEY = ("file", "row", "part")
@@ -174,14 +175,6 @@ run_alerts = Table(
     METADATA,
     _run_id(),
     _position(),
-    Column("programme", String, nullable=False),
-    Column("measure", String, nullable=False),
-    Column("rule", String, nullable=False),
-    Column("threshold", String, nullable=False),
-    Column("period", String, nullable=False),
-    Column("status", String, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("causes", JSON, nullable=False),
+    *told_columns(),
 )
 """One row is one alert as one run worded it. What is to be sent, once, stands in `alerts`."""

@@ -11,9 +11,10 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from schemas.alerts import Alert
 from schemas.corrections import CorrectionLine, CorrectionList, Proposal
 from schemas.programme_files import ProgrammeFiles
-from schemas.records import Alert, Kind, Reconciliation
+from schemas.records import Kind, Reconciliation
 from schemas.runs import ArchivedImport, ImportDeclaration, Run, RunBasis
 from tasks.store.addresses import parsed_address, place_of, sqlite_file
 from tasks.store.archive import (

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, select, update
 
-from schemas.records import Alert, Reconciliation, Status
+from schemas.alerts import Alert, AlertStep, Basis
+from schemas.records import Reconciliation, Status
 from schemas.tables import alerts
 from tasks.store.errors import AlertNotFoundError
 from tasks.store.rows import insert_missing
@@ -32,13 +33,16 @@ def raise_alerts(
 
 def alert_row(alert: Alert) -> dict[str, Any]:
     """An alert as columns."""
-    return asdict(alert) | {"status": alert.status.value, "causes": list(alert.causes)}
+    told = {"status": alert.status.value if alert.status else "", "causes": list(alert.causes)}
+    return asdict(alert) | told | {"basis": alert.basis.value, "step": alert.step.value}
 
 
 def alert_of(row: RowMapping | dict[str, Any]) -> Alert:
     """An alert from its columns; others are passed over."""
     columns = {part.name: row[part.name] for part in fields(Alert)}
-    return Alert(**columns | {"status": Status(row["status"]), "causes": tuple(row["causes"])})
+    status = Status(row["status"]) if row["status"] else None
+    told = {"status": status, "causes": tuple(row["causes"])}
+    return Alert(**columns | told | {"basis": Basis(row["basis"]), "step": AlertStep(row["step"])})
 
 
 def unsent_alerts(connection: Connection, programme: str) -> tuple[Alert, ...]:

@@ -11,9 +11,10 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Table, func, select, update
 
+from schemas.alerts import Alert
 from schemas.database_controls import DatabaseControl
 from schemas.findings import Finding, Severity
-from schemas.records import Alert, Reconciliation
+from schemas.records import Reconciliation
 from schemas.runs import Run
 from schemas.tables import run_alerts, run_controls, run_findings, run_grant_years, run_inputs, run_measures, runs
 from tasks.store.corrections import corrections_of_run, store_corrections

@@ -4,8 +4,9 @@ import polars as pl
 import pytest
 
 from outputs.alert import largest_vouchers, with_message
+from schemas.alerts import Alert
 from schemas.findings import Finding, Severity
-from schemas.records import Alert, MeasureResult, MeasureSums, Status
+from schemas.records import MeasureResult, MeasureSums, Status
 from tests.ledgers import mysen
 from tests.outputs_tables.runs import postings, run
 
@@ -148,7 +149,7 @@ def test_unconfirmed_budget_is_marked() -> None:
 
 
 def test_message_keeps_the_key_of_the_alert() -> None:
-    assert message("watch", "80", measure(85_000_000)).key == "mysen|sosionom|watch|80|2026-10"
+    assert message("watch", "80", measure(85_000_000)).key == "mysen|sosionom|watch|2026-10|actual|1|1|raised"
 
 
 def test_measure_without_postings_says_so() -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
+from schemas.alerts import Alert
 from schemas.corrections import (
     Answer,
     AnsweredLine,
@@ -24,7 +25,6 @@ from schemas.grant_results import GrantResult
 from schemas.grant_years import GrantYearUse
 from schemas.payment_requests import PaymentOption, PaymentRequest
 from schemas.records import (
-    Alert,
     Conservation,
     InputFile,
     MeasureResult,

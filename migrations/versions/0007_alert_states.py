@@ -1,0 +1,104 @@
+"""How far each matter that is told of has come, one sender at a time, and messages that no run has raised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+COMMENTS = {
+    "measure": "empty for what concerns the whole programme",
+    "status": "of the measure; empty for what concerns the programme",
+}
+MATTER = ("programme", "measure", "rule", "span", "basis")
+
+
+def upgrade() -> None:
+    """Add what a message says more, the claims of senders, and the tables of states and steps."""
+    for table in ("alerts", "run_alerts"):
+        with op.batch_alter_table(table) as batch:
+            for column in _told():
+                batch.add_column(column)
+            for name, comment in COMMENTS.items():
+                batch.alter_column(name, existing_type=sa.String(), existing_nullable=False, comment=comment)
+            if table == "alerts":
+                _open_outbox(batch)
+    _add_states()
+    _add_steps()
+
+
+def downgrade() -> None:
+    """Drop what was added. Messages that no run has raised are lost."""
+    op.drop_table("alert_steps")
+    op.drop_table("alert_states")
+    op.execute("DELETE FROM alerts WHERE run_id IS NULL")
+    for table in ("alerts", "run_alerts"):
+        with op.batch_alter_table(table) as batch:
+            for column in _told():
+                batch.drop_column(column.name)
+            if table == "alerts":
+                batch.drop_column("claimed_until")
+                batch.drop_column("claimed_by")
+                batch.alter_column("run_id", existing_type=sa.String(), nullable=False)
+
+
+def _open_outbox(batch: Any) -> None:
+    batch.add_column(
+        sa.Column("claimed_until", sa.DateTime(timezone=True), comment="one sender at a time has it, until then")
+    )
+    batch.add_column(sa.Column("claimed_by", sa.String(), comment="the sender that has it"))
+    raised = "the run that told of it; null when none did"
+    batch.alter_column("run_id", existing_type=sa.String(), nullable=True, comment=raised)
+    batch.alter_column("key", existing_type=sa.String(), existing_nullable=False, comment="schemas.alerts.Alert.key")
+
+
+def _told() -> tuple[sa.Column[Any], ...]:
+    return (
+        sa.Column("basis", sa.String(), nullable=False, server_default="actual"),
+        sa.Column("span", sa.String(), nullable=False, server_default="", comment="the period the rule speaks of"),
+        sa.Column("level", sa.Integer(), nullable=False, server_default="1"),
+        sa.Column("episode", sa.Integer(), nullable=False, server_default="1"),
+        sa.Column("step", sa.String(), nullable=False, server_default="raised"),
+    )
+
+
+def _add_states() -> None:
+    op.create_table(
+        "alert_states",
+        *(sa.Column(name, sa.String(), nullable=False) for name in MATTER),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False, comment="0 when cured"),
+        sa.Column("told_level", sa.Integer(), nullable=False, comment="the highest level told in this episode"),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.String(), nullable=False, comment="YYYY-MM of the run it rests on"),
+        sa.Column("run_id", sa.String(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("snoozed_until", sa.Date(), comment="the last silent day"),
+        sa.Column("snooze_reason", sa.Text()),
+        sa.Column("snoozed_by", sa.Text()),
+        sa.PrimaryKeyConstraint(*MATTER, name="pk_alert_states"),
+    )
+
+
+def _add_steps() -> None:
+    op.create_table(
+        "alert_steps",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        *(sa.Column(name, sa.String(), nullable=False) for name in MATTER),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.String(), nullable=False),
+        sa.Column("run_id", sa.String(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), comment="of a snooze"),
+        sa.Column("taken_by", sa.Text(), comment="who snoozed; empty when the figures decided"),
+        sa.PrimaryKeyConstraint("id", name="pk_alert_steps"),
+    )
+    op.create_index("ix_alert_steps_programme_taken_at", "alert_steps", ["programme", "taken_at"])
