@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from docx.oxml.ns import qn
-
 from outputs.accessibility_reading import Paragraph, WordFile, text_of, value
 from outputs.accessibility_rules import GOOD_PRACTICE, AccessRule, Answers, wcag
+from outputs.word_names import qn
 
 MANY_HEADINGS: Final = 10
 """From so many headings a document is long, and must have a table of contents."""

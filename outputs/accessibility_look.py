@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from docx.oxml.ns import qn
-
 from outputs.accessibility_reading import Paragraph, WordFile, is_on, text_of, value
+from outputs.word_names import qn
 
 BLACK: Final = "000000"
 WHITE: Final = "FFFFFF"

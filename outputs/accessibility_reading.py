@@ -10,11 +10,12 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
-from docx.oxml.ns import qn
 from lxml import etree
+
+from outputs.word_names import qn
 
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _LARGEST_BYTES: Final = 500_000_000
@@ -71,6 +72,7 @@ class WordTable:
         return [row for row in self.element.iter(qn("w:tr")) if _around(row, "w:tbl") is self.element]
 
 
+@cache
 def path_of(steps: str) -> str:
     """A path of names such as `w:pPr/w:pStyle` as lxml reads it."""
     return "/".join(qn(step) for step in steps.split("/"))

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from docx.oxml.ns import qn
-
 from outputs.accessibility_reading import WordFile, is_on, text_of, value
 from outputs.accessibility_rules import GOOD_PRACTICE, AccessRule, Answers, wcag
+from outputs.word_names import qn
 
 _WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _VML: Final = "{urn:schemas-microsoft-com:vml}"

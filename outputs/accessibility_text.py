@@ -6,11 +6,10 @@ import re
 from itertools import dropwhile, pairwise
 from typing import Any, Final
 
-from docx.oxml.ns import qn
-
 from outputs.accessibility_look import fill_of, looks_of, plain_look
 from outputs.accessibility_reading import Paragraph, WordFile, text_of, value
 from outputs.accessibility_rules import GOOD_PRACTICE, AccessRule, Answers, wcag
+from outputs.word_names import qn
 
 LANGUAGE: Final = "nb-no"
 SMALLEST_POINTS: Final = 8

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from docx.oxml.ns import qn
 from lxml import etree
 
 from outputs.word_fields import TEMPLATE_TAG
+from outputs.word_names import qn
 
 FIGURE: Final = "\ufffc"
 """Stands in a passage where a figure was."""

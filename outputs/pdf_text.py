@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from docx.oxml.ns import qn
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
@@ -17,6 +16,7 @@ from outputs.passages import figure_tag
 from outputs.pdf_check import NotAPdfError, outline
 from outputs.read_back import PrintedFigure
 from outputs.word_contents import CONTENTS_BOOKMARK
+from outputs.word_names import qn
 
 _SOFT_HYPHEN: Final = "\u00ad"
 _UNSEEN: Final = frozenset({qn("w:bookmarkStart"), qn("w:bookmarkEnd"), qn("w:proofErr")})

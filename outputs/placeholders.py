@@ -7,9 +7,9 @@ import re
 import zipfile
 from typing import Final
 
-from docx.oxml.ns import qn
 from lxml import etree
 
+from outputs.word_names import qn
 from outputs.word_parts import TO_FILL_IN
 
 LONGEST_SHOWN: Final = 100

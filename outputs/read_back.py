@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from docx.oxml.ns import qn
-
 from domain.printed_figures import PrintedFigures
 from outputs.passages import figure_tag, passages, roots_of
 from outputs.read_figures import prints, says
 from outputs.unbound_numbers import UnboundNumber, numbers_outside
 from outputs.word_fields import tag_of
+from outputs.word_names import qn
 
 __all__ = ["Mismatch", "PrintedFigure", "ReadBack", "UnboundNumber", "mismatches", "printed_figures", "prints"]
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
+
+from outputs.word_names import qn
 
 LONGEST_TAG = 64
 TEMPLATE_TAG = "mal:"

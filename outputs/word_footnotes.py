@@ -13,10 +13,11 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docx.text.paragraph import Paragraph
 
 from outputs.word_fields import element
+from outputs.word_names import qn
 from outputs.word_settings import setting
 
 NOTE_STYLE: Final = "footnote text"

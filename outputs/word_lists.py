@@ -8,9 +8,11 @@ from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docx.parts.numbering import NumberingPart
 from docx.styles.style import ParagraphStyle
+
+from outputs.word_names import qn
 
 BULLETED: Final = "List Bullet"
 NUMBERED: Final = "List Number"

@@ -13,9 +13,10 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docx.shared import Cm, Pt
 
+from outputs.word_names import qn
 from outputs.word_parts import Picture
 
 SVG_TYPE: Final = "image/svg+xml"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from docx.document import Document
-from docx.oxml.ns import qn
 
 from outputs.word_fields import element
+from outputs.word_names import qn
 
 LANGUAGE: Final = "nb-NO"
 

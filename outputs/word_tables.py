@@ -9,13 +9,13 @@ from typing import Any
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
-from docx.oxml.ns import qn
 from docx.shared import Cm
 from docx.table import Table as WordTable
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from outputs.word_fields import element
+from outputs.word_names import qn
 from outputs.word_parts import Column, Part, Row, Table, parts_of
 
 WritePart = Callable[[Paragraph, Part], None]

@@ -13,12 +13,12 @@ from typing import Any, Final
 import docx
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
 from lxml import etree
 
 from outputs.editions import Template
 from outputs.word_fields import TEMPLATE_TAG
 from outputs.word_lists import ensure_lists
+from outputs.word_names import qn
 from outputs.word_settings import speak_bokmaal
 from outputs.word_styles import dress
 from outputs.word_template_styles import UnknownStyleError, adopt_styles

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from docx.document import Document
-from docx.oxml.ns import qn
 
 from outputs.word_fields import element
+from outputs.word_names import qn
 
 
 class UnknownStyleError(ValueError):
