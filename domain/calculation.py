@@ -231,6 +231,7 @@ def _books(
         programme_sha256=files.sha256,
         budget_year_sha256=budget_year_sha256(files.year(year.year)),
         covered_until=f"{year.year}-{covered_until:02d}",
+        missing_months=read.missing,
         art_groups=spend_by_art_group(placed),
         sources=sources,
         spend_shares=spend_shares(measures, programme),

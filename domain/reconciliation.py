@@ -48,6 +48,7 @@ def reconcile_measures(
     by_kind = sums_by_kind(postings)
     monthly = _monthly_net(postings)
     counts = dict(postings.group_by("measure").len().iter_rows())
+    monthly_counts = _monthly_postings(postings)
     sources = source_sums(postings, programme, year)
     kept = kept_from_grant(postings, sources, programme, year, month)
     results = []
@@ -67,8 +68,10 @@ def reconcile_measures(
             is_granted=is_granted,
             own_parts=own_parts(sums, own, is_granted=is_granted),
             user_income_ore=sum(one.user_income_ore for one in sources if one.measure == measure.id),
+            monthly_postings=tuple(monthly_counts[measure.id].get(number, 0) for number in range(1, DECEMBER + 1)),
         )
-        stands = status(result.charged_ore, sums.revised_ore, programme.alerts, month, is_granted=is_granted)
+        thresholds = programme.alerts.of(measure.id)
+        stands = status(result.charged_ore, sums.revised_ore, thresholds, month, is_granted=is_granted)
         results.append(_with_line(replace(result, status=stands), year))
     return with_forecasts(results, programme, outlook(postings, programme, year, month))
 
@@ -160,10 +163,17 @@ def totals(measures: tuple[MeasureResult, ...]) -> MeasureSums:
 def _monthly_net(postings: pl.DataFrame) -> dict[str | None, dict[int, int]]:
     """Net spend by measure and calendar month; year-end periods count as December."""
     spend = postings.filter(pl.col("kind").is_in([str(kind) for kind in _SPEND]))
+    return _by_month(spend, pl.col("amount_ore").sum())
+
+
+def _monthly_postings(postings: pl.DataFrame) -> dict[str | None, dict[int, int]]:
+    """How many postings there are by measure and calendar month, counted as the sums are."""
+    return _by_month(postings, pl.len())
+
+
+def _by_month(postings: pl.DataFrame, quantity: pl.Expr) -> dict[str | None, dict[int, int]]:
     month = pl.col("period").str.slice(5, 2).cast(pl.Int32).clip(1, DECEMBER)
     monthly: dict[str | None, dict[int, int]] = defaultdict(dict)
-    for measure, number, ore in (
-        spend.group_by("measure", month.alias("month")).agg(pl.col("amount_ore").sum()).iter_rows()
-    ):
-        monthly[measure][number] = ore
+    for measure, number, value in postings.group_by("measure", month.alias("month")).agg(quantity).iter_rows():
+        monthly[measure][number] = value
     return monthly

@@ -46,7 +46,7 @@ _GRANT: Final = ("awarded_ore", "carried_in_ore", "disposable_ore", "used_ore", 
 _FUND: Final = ("fund_opening_ore", "fund_set_aside_ore", "fund_use_ore", "fund_closing_ore")
 _FUND_ORIGIN: Final = ("is_fund_opening_booked", "is_fund_opening_by_hand", "is_fund_moved_by_hand")
 
-_ALERT: Final = ("measure", "rule", "threshold", "period", "status", "subject")
+_ALERT: Final = ("measure", "rule", "threshold", "period", "status", "subject", "basis", "span", "level")
 
 
 def reconciliation_document(run: Run) -> dict[str, Any]:

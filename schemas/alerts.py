@@ -6,7 +6,7 @@ Whether something is told is decided in `domain.alert_states`; the outbox keeps 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from schemas.records import Status
@@ -33,8 +33,10 @@ class Alert:
     """One message: that a measure has passed a threshold, that a deadline is near, or the digest of a month.
 
     `period` is the month it was found in; `span` the period the rule speaks of: the budget year, or the month of a
-    check. `level` is how grave it is on the rule's own ladder, `episode` counts how often the matter has come back
-    after it was cured. `measure` is empty for what concerns the whole programme; there `status` is None.
+    check. `level` is how grave it is on the rule's own ladder, from 1, and `threshold` what was passed on that ladder;
+    when it is cured, both are the last that were told. `episode` counts how often the matter has been taken up: first
+    seen, come back after it was cured, or still standing when a snooze has ended. `measure` is empty for what concerns
+    the whole programme; there `status` is None.
     """
 
     programme: str
@@ -92,8 +94,10 @@ class Snooze:
 class AlertState:
     """How far a matter has come.
 
-    `level` is today's level, 0 when it is cured; `told_level` the highest that has been told in this episode, 0 when
-    nothing has. `as_of` is the month of the run it rests on: an older month never changes it.
+    `level` is today's level, 0 when it is cured; `told_level` the highest that has been told in this episode, by a
+    message of its own or by a graver matter's, 0 when nothing has; `threshold` what that level stands for. `is_told`
+    says whether it has had a message of its own in this episode. `as_of` is the month that the figures of the run it
+    rests on reach to: an older month never changes it.
     """
 
     matter: Matter
@@ -104,3 +108,29 @@ class AlertState:
     as_of: str
     run_id: str
     snooze: Snooze | None = None
+    threshold: str = ""
+    is_told: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether the matter is there, told or not."""
+        return self.level > 0
+
+
+@dataclass(frozen=True, slots=True)
+class TakenStep:
+    """One step of a matter's history, as it is kept.
+
+    `is_told` says whether a message of it was put in the outbox; `by` is whoever snoozed it or ended the snooze, empty
+    when the figures decided.
+    """
+
+    matter: Matter
+    step: AlertStep
+    level: int
+    episode: int
+    as_of: str
+    taken_at: datetime
+    is_told: bool
+    reason: str = ""
+    by: str = ""

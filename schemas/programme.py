@@ -242,8 +242,8 @@ class MeasureThresholds(Record):
 class Deadline(Record):
     """A date before which something must be done, every year (`month` and `day`) or once (`on`).
 
-    `remind_days` are days ahead. With `document` it is met when that document is sent, else on the day noted in
-    `done_on`. `consequence` is what happens when it passes.
+    `remind_days` are days ahead. It is met by a day noted in `done_on`, and with `document` when that document is sent.
+    `consequence` is what happens when it passes.
     """
 
     id: Identifier
@@ -285,6 +285,13 @@ class AlertThresholds(Record):
     reallocation: ReallocationTolerance | None = None
     footnote_kr: Kroner = Decimal(50_000)
     decided_by: Text
+
+    def of(self, measure_id: str) -> AlertThresholds:
+        """What holds for one measure: its own thresholds where it has any, else the programme's."""
+        own = self.measures.get(measure_id)
+        if own is None:
+            return self
+        return self.model_copy(update={name: value for name, value in own if value is not None})
 
     @model_validator(mode="after")
     def _steps_differ(self) -> Self:

@@ -9,7 +9,9 @@ from typing import Final, TypeVar
 
 from stdnum.no import kontonr
 
+from schemas.alert_faults import alert_faults
 from schemas.budget_year import BudgetYear, OwnCorrection, Parking
+from schemas.deadline_faults import deadline_faults
 from schemas.fault_sentences import repeated as _repeated
 from schemas.fault_sentences import unknown as _unknown
 from schemas.grant_faults import carried_in_faults, fund_faults
@@ -51,6 +53,8 @@ def programme_faults(programme: Programme, home: str) -> Iterator[str]:
     yield from _rule_faults(programme, file)
     yield from rule_faults(programme, file)
     yield from reading_faults(programme, file)
+    yield from alert_faults(programme, file)
+    yield from deadline_faults(programme, file)
 
 
 def _name_faults(programme: Programme, file: str) -> Iterator[str]:

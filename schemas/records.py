@@ -145,7 +145,8 @@ class MeasureResult:
     covers what it does and sum to `own_ore`; `forecasts` are the three, of which `forecast_ore` is by profile.
     `monthly_budget_ore` is the revised allocation as its profile spreads it, `monthly_used_ore` sums to `charged_ore`,
     both January first; `forecast_errors` are there when the year is finished. `user_income_ore` is user
-    fees and sales: part of other financing where they are deducted, else kept beside it.
+    fees and sales: part of other financing where they are deducted, else kept beside it. `monthly_postings` counts
+    `postings` by month; a run stored before it was counted has none.
     """
 
     id: str
@@ -164,6 +165,7 @@ class MeasureResult:
     monthly_used_ore: tuple[int, ...] = ()
     forecast_errors: ForecastErrors | None = None
     user_income_ore: int = 0
+    monthly_postings: tuple[int, ...] = ()
 
     @property
     def charged_ore(self) -> int:
@@ -194,7 +196,8 @@ class Reconciliation:
     """Everything that was computed for one programme and one period.
 
     `period` is "YYYY-MM", or "YYYY" for a year. `covered_until` is the last month the exports speak for, which in a
-    year that is not over comes before December. `budget_year_sha256` tells whether the year's own file says the same.
+    year that is not over comes before December; `missing_months` are those up to the period that none speaks for.
+    `budget_year_sha256` tells whether the year's own file says the same.
     """
 
     programme: str
@@ -227,6 +230,13 @@ class Reconciliation:
     programme_years: tuple[ProgrammeYear, ...] = ()
     budget_year_sha256: str = ""
     commitments: tuple[CommitmentResult, ...] = ()
+    missing_months: tuple[str, ...] = ()
+
+    @property
+    def figures_until(self) -> str:
+        """The month that the figures of a month's run reach to: the period, or earlier where the exports end before."""
+        month = min(self.period, f"{self.period[:4]}-12")
+        return self.covered_until if self.covered_until and self.covered_until < month else self.period
 
     @property
     def is_part_of_year(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from importlib.metadata import version
 
 from domain.alerts import alerts_to_raise
@@ -17,7 +19,7 @@ from domain.placing import in_programme, in_scope
 from domain.rule_book import with_trials
 from domain.waivers import expired_records
 from outputs.alert import with_message
-from schemas.alerts import Alert
+from schemas.alerts import Alert, AlertState
 from schemas.corrections import CorrectionLine
 from schemas.document_versions import StoredLetter
 from schemas.exports.masking import masked
@@ -91,11 +93,16 @@ def reconcile(order: RunOrder, files: ProgrammeFiles, collected: Collected, foun
             database.documents.letters(order.programme), order, files, run_id_of(order, files, collected, asked)
         )
         run_id = run_id_of(order, files, collected, asked, told)
-        if not database.repeat_run(run_id, collected.new_imports, now=order.now):
+        word = partial(_worded, files, order.today)
+        if not database.repeat_run(run_id, collected.new_imports, now=order.now, word=word):
             occasion = Occasion(order.until, order.is_year_end, run_id, order.today)
             run = compose_run(files, collected, occasion, (*found, *told), asked)
-            database.save_run(run, collected.new_imports, now=order.now, files=files)
+            database.save_run(run, collected.new_imports, now=order.now, files=files, word=word)
     return run_id
+
+
+def _worded(files: ProgrammeFiles, today: date, message: Alert, run: Run, before: AlertState | None) -> Alert:
+    return with_message(message, run, files, today=today, before=before)
 
 
 def _of_letters(
@@ -131,7 +138,7 @@ def compose_run(
         corrections=judgement.corrections,
         late_postings=calculation.late_postings,
     )
-    return run if occasion.is_year_end else replace(run, alerts=_alerts(files, run, collected))
+    return run if occasion.is_year_end else replace(run, alerts=_alerts(files, run))
 
 
 def _as_stored(findings: Sequence[Finding], collected: Collected) -> tuple[Finding, ...]:
@@ -153,10 +160,7 @@ def _refuse_foreign_accounts(files: ProgrammeFiles, calculation: Calculation, co
         )
 
 
-def _alerts(files: ProgrammeFiles, run: Run, collected: Collected) -> tuple[Alert, ...]:
-    """The alerts of a month, worded; with months missing from the exports nobody is told of spending too little."""
-    return tuple(
-        with_message(alert, run, files)
-        for alert in alerts_to_raise(run.reconciliation, files.programme.alerts)
-        if not (collected.read.missing and alert.rule == "underspend")
-    )
+def _alerts(files: ProgrammeFiles, run: Run) -> tuple[Alert, ...]:
+    """What stands in a month, worded."""
+    standing = alerts_to_raise(run.reconciliation, files.programme.alerts)
+    return tuple(with_message(alert, run, files) for alert in standing)

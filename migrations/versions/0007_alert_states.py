@@ -17,6 +17,7 @@ COMMENTS = {
     "status": "of the measure; empty for what concerns the programme",
 }
 MATTER = ("programme", "measure", "rule", "span", "basis")
+FIGURES_UNTIL = "YYYY-MM that the figures reach to; null in what older versions stored"
 
 
 def upgrade() -> None:
@@ -31,10 +32,13 @@ def upgrade() -> None:
                 _open_outbox(batch)
     _add_states()
     _add_steps()
+    op.add_column("runs", sa.Column("figures_until", sa.String(), comment=FIGURES_UNTIL))
+    _take_over_what_was_told()
 
 
 def downgrade() -> None:
     """Drop what was added. Messages that no run has raised are lost."""
+    op.drop_column("runs", "figures_until")
     op.drop_table("alert_steps")
     op.drop_table("alert_states")
     op.execute("DELETE FROM alerts WHERE run_id IS NULL")
@@ -82,6 +86,8 @@ def _add_states() -> None:
         sa.Column("snoozed_until", sa.Date(), comment="the last silent day"),
         sa.Column("snooze_reason", sa.Text()),
         sa.Column("snoozed_by", sa.Text()),
+        sa.Column("threshold", sa.String(), nullable=False, comment="what the told level stands for"),
+        sa.Column("is_told", sa.Boolean(), nullable=False, comment="by a message of its own in this episode"),
         sa.PrimaryKeyConstraint(*MATTER, name="pk_alert_states"),
     )
 
@@ -99,6 +105,29 @@ def _add_steps() -> None:
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.Text(), comment="of a snooze"),
         sa.Column("taken_by", sa.Text(), comment="who snoozed; empty when the figures decided"),
+        sa.Column("is_told", sa.Boolean(), nullable=False, comment="whether a message of it was put in the outbox"),
         sa.PrimaryKeyConstraint("id", name="pk_alert_steps"),
     )
     op.create_index("ix_alert_steps_programme_taken_at", "alert_steps", ["programme", "taken_at"])
+
+
+def _take_over_what_was_told() -> None:
+    """Let what stood in the last month count as told, so that an upgrade tells nobody the same again.
+
+    Until now a message named its month and not the period it speaks of, and nothing was kept of how far it had come.
+    """
+    for table in ("alerts", "run_alerts"):
+        op.execute(f"UPDATE {table} SET span = substr(period, 1, 4)")  # noqa: S608
+        op.execute(f"UPDATE {table} SET basis = 'forecast' WHERE rule = 'forecast'")  # noqa: S608
+        op.execute(
+            f"UPDATE {table} SET span = substr(period, 1, 4) || '-' || substr(threshold, length(threshold) - 1, 2) "  # noqa: S608
+            "WHERE rule = 'underspend'"
+        )
+    op.execute(
+        "INSERT INTO alert_states (programme, measure, rule, span, basis, step, level, told_level, episode, as_of, "
+        "run_id, changed_at, threshold, is_told) "
+        "SELECT programme, measure, rule, span, basis, 'raised', 1, 1, 1, max(period), max(run_id), max(raised_at), "
+        "max(threshold), true FROM alerts WHERE period = (SELECT max(period) FROM runs "
+        "WHERE runs.programme = alerts.programme AND NOT runs.is_year_end) "
+        "GROUP BY programme, measure, rule, span, basis"
+    )

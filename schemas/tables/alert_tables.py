@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from schemas.tables.metadata import METADATA, UtcDateTime
 
@@ -67,6 +67,8 @@ alert_states = Table(
     Column("snoozed_until", Date, comment="the last silent day"),
     Column("snooze_reason", Text),
     Column("snoozed_by", Text),
+    Column("threshold", String, nullable=False, comment="what the told level stands for"),
+    Column("is_told", Boolean, nullable=False, comment="by a message of its own in this episode"),
 )
 """One row is one matter as it stands now."""
 
@@ -83,6 +85,7 @@ alert_steps = Table(
     Column("taken_at", UtcDateTime, nullable=False),
     Column("reason", Text, comment="of a snooze"),
     Column("taken_by", Text, comment="who snoozed; empty when the figures decided"),
+    Column("is_told", Boolean, nullable=False, comment="whether a message of it was put in the outbox"),
     Index(None, "programme", "taken_at"),
 )
 """One row is one step a matter has taken; never changed."""

@@ -55,6 +55,7 @@ runs = Table(
     Column("saved_at", UtcDateTime, nullable=False),
     Column("programme_sha256", String, nullable=False, comment="of the programme files the run was made with"),
     Column("reconciliation", Text, nullable=False, comment="schemas.records.Reconciliation as JSON"),
+    Column("figures_until", String, comment="YYYY-MM that the figures reach to; null in what older versions stored"),
     UniqueConstraint("programme", "sequence"),
 )
 """One row is one run. Its content is never changed; only `sequence` moves when an older run is made again."""

@@ -1,34 +1,72 @@
-"""The outbox of alerts: each key once, from raised to sent."""
+"""The outbox of messages: each key once, from the step that is told to its sending."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, select, update
+from sqlalchemy import Connection, RowMapping, delete, select
 
-from schemas.alerts import Alert, AlertStep, Basis
-from schemas.records import Reconciliation, Status
+from schemas.alerts import Alert, AlertStep, Basis, Matter
+from schemas.records import Status
 from schemas.tables import alerts
-from tasks.store.errors import AlertNotFoundError
 from tasks.store.rows import insert_missing
 
 
-def raise_alerts(
-    connection: Connection, raised: Sequence[Alert], reconciliation: Reconciliation, *, now: datetime
-) -> None:
-    """Put alerts in the outbox; one that was raised before is left as it is, sent or not.
+def put_messages(connection: Connection, messages: Sequence[Alert], *, run_id: str | None, now: datetime) -> None:
+    """Put messages in the outbox; one that was put there before is left as it is, sent or not.
 
-    Those of the same period that wait and are not raised any more are withdrawn: their cause is gone.
+    Args:
+        connection: of a transaction that writes.
+        messages: worded.
+        run_id: the run that tells of them; None when none does.
+        now: with a time zone.
     """
-    keys = [alert.key for alert in raised]
-    waiting = alerts.c.sent_at.is_(None) & alerts.c.key.not_in(keys)
-    of_period = (alerts.c.programme == reconciliation.programme) & (alerts.c.period == reconciliation.period)
-    connection.execute(delete(alerts).where(waiting, of_period))
-    shared = {"run_id": reconciliation.run_id, "raised_at": now, "attempts": 0, "delivered_to": []}
-    insert_missing(connection, alerts, [alert_row(alert) | shared | {"key": alert.key} for alert in raised])
+    shared: dict[str, Any] = {"run_id": run_id, "raised_at": now, "attempts": 0, "delivered_to": []}
+    # Messages of a matter are found again by its span, which an alert may leave to its period.
+    rows = [alert_row(each) | shared | {"key": each.key, "span": each.matter.span} for each in messages]
+    insert_missing(connection, alerts, rows)
+
+
+def withdraw(connection: Connection, matter: Matter, episode: int, levels: Container[int]) -> dict[int, str] | None:
+    """Take back what nobody has received and is not true any more; what is left as told, by level with its threshold.
+
+    A message that some channel has taken, or that a sender has or died with, stays: somebody may have read it.
+
+    Args:
+        connection: of a transaction that writes.
+        matter: what the messages are about.
+        episode: the matter's present one.
+        levels: those that are not true any more.
+
+    Returns:
+        None when nothing was taken back.
+    """
+    messages = _messages(connection, matter, episode, (AlertStep.RAISED, AlertStep.WORSENED))
+    false = [row["key"] for row in messages if _is_untouched(row) and row["level"] in levels]
+    if not false:
+        return None
+    connection.execute(delete(alerts).where(alerts.c.key.in_(false)))
+    return {row["level"]: row["threshold"] for row in messages if row["key"] not in false}
+
+
+def withdraw_cure(connection: Connection, matter: Matter, episode: int) -> bool:
+    """Whether the message that a matter is cured could be taken back, for nobody has received it."""
+    cures = [row for row in _messages(connection, matter, episode, (AlertStep.CURED,)) if _is_untouched(row)]
+    connection.execute(delete(alerts).where(alerts.c.key.in_([row["key"] for row in cures])))
+    return bool(cures)
+
+
+def _messages(connection: Connection, matter: Matter, episode: int, steps: Sequence[AlertStep]) -> Sequence[RowMapping]:
+    names = [alerts.c[part.name] == getattr(matter, part.name) for part in fields(Matter)]
+    of_episode = select(alerts).where(*names, alerts.c.episode == episode, alerts.c.step.in_(steps))
+    return connection.execute(of_episode).mappings().all()
+
+
+def _is_untouched(row: RowMapping) -> bool:
+    return row["sent_at"] is None and not row["delivered_to"] and row["claimed_by"] is None
 
 
 def alert_row(alert: Alert) -> dict[str, Any]:
@@ -50,40 +88,3 @@ def unsent_alerts(connection: Connection, programme: str) -> tuple[Alert, ...]:
     waiting = select(alerts).where(alerts.c.programme == programme, alerts.c.sent_at.is_(None))
     rows = sorted(connection.execute(waiting).mappings(), key=lambda row: (row["raised_at"], row["key"]))
     return tuple(map(alert_of, rows))
-
-
-def delivered_to(connection: Connection, key: str) -> frozenset[str]:
-    """The channels that have taken the alert, though others may not have."""
-    return frozenset(connection.scalar(select(alerts.c.delivered_to).where(alerts.c.key == key)) or ())
-
-
-def note_delivered(connection: Connection, key: str, channel: str) -> None:
-    """Note that one channel has taken the alert, so that a next attempt passes it over."""
-    channels = sorted({*delivered_to(connection, key), channel})
-    connection.execute(update(alerts).where(alerts.c.key == key).values(delivered_to=channels))
-
-
-def note_sent(connection: Connection, key: str, now: datetime) -> None:
-    """Note that the alert was received. Once sent it stays sent.
-
-    Raises:
-        AlertNotFoundError: no alert has that key.
-    """
-    _note_attempt(connection, key, now, {"sent_at": now, "last_error": None})
-
-
-def note_failed(connection: Connection, key: str, error: str, now: datetime) -> None:
-    """Note that the alert could not be sent, and why; it waits for the next attempt.
-
-    Raises:
-        AlertNotFoundError: no alert has that key.
-    """
-    _note_attempt(connection, key, now, {"last_error": error})
-
-
-def _note_attempt(connection: Connection, key: str, now: datetime, outcome: dict[str, Any]) -> None:
-    if connection.scalar(select(alerts.c.key).where(alerts.c.key == key)) is None:
-        raise AlertNotFoundError(key)
-    attempt = {"attempted_at": now, "attempts": alerts.c.attempts + 1}
-    is_unsent = alerts.c.sent_at.is_(None)
-    connection.execute(update(alerts).where(alerts.c.key == key, is_unsent).values(**attempt, **outcome))

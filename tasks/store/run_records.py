@@ -73,6 +73,7 @@ def _run_row(connection: Connection, reconciliation: Reconciliation, now: dateti
         "saved_at": now,
         "programme_sha256": reconciliation.programme_sha256,
         "reconciliation": _reconciliations().dump_json(reconciliation).decode(),
+        "figures_until": reconciliation.figures_until,
     }
 
 
@@ -149,6 +150,13 @@ def latest_run_id(connection: Connection, programme: str, period: str | None) ->
     if period is not None:
         made = made.where(runs.c.period == period)
     return connection.scalar(made.order_by(runs.c.sequence.desc()).limit(1))
+
+
+def latest_month(connection: Connection, programme: str, year: int) -> str:
+    """The latest month that the figures of any monthly run of a year reach to; empty without such a run."""
+    of_year = (runs.c.programme == programme) & (runs.c.accounting_year == year) & ~runs.c.is_year_end
+    until = func.max(func.coalesce(runs.c.figures_until, runs.c.period))
+    return connection.scalar(select(until).where(of_year)) or ""
 
 
 def stored_run(connection: Connection, run_id: str) -> Run:

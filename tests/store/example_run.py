@@ -167,6 +167,7 @@ ALERT = Alert(
     subject="Uterom er overskredet",
     body="Tiltaket har brukt 1 100,00 kr mer enn tildelt.",
     causes=("bilag 1007", "bilag 1008"),
+    span="2026",
 )
 
 LATE = pl.DataFrame(
