@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from domain.working_days import is_working_day, next_reconciliation, working_day_of_month
+from domain.working_days import (
+    is_working_day,
+    latest_month_due,
+    month_is_late,
+    next_reconciliation,
+    reconciliation_day,
+    working_day_of_month,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,3 +41,19 @@ def test_next_reconciliation_is_later_than_the_day_itself() -> None:
     assert next_reconciliation(date(2026, 11, 5)) == date(2026, 11, 6)
     assert next_reconciliation(date(2026, 11, 6)) == date(2026, 12, 7)
     assert next_reconciliation(date(2026, 12, 30)) == date(2027, 1, 8)
+
+
+def test_a_month_is_due_from_its_fifth_working_day_to_the_next_ones() -> None:
+    assert latest_month_due(date(2026, 11, 5)) == "2026-09"
+    assert latest_month_due(date(2026, 11, 6)) == "2026-10"
+    assert latest_month_due(date(2026, 12, 4)) == "2026-10"
+    assert latest_month_due(date(2027, 1, 7)) == "2026-11"
+    assert latest_month_due(date(2027, 1, 8)) == "2026-12"
+
+
+def test_a_month_is_late_two_working_days_after_the_day_it_was_due() -> None:
+    assert reconciliation_day("2026-10") == date(2026, 11, 6)
+    assert not month_is_late("2026-10", date(2026, 11, 9))
+    assert month_is_late("2026-10", date(2026, 11, 10))
+    assert reconciliation_day("2026-12") == date(2027, 1, 8)
+    assert month_is_late("2026-12", date(2027, 1, 12))

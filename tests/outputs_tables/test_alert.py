@@ -3,7 +3,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from outputs.alert import largest_vouchers, with_message
+from outputs.alert import with_message
+from outputs.alert_causes import largest_vouchers
 from schemas.alerts import Alert
 from schemas.findings import Finding, Severity
 from schemas.records import MeasureResult, MeasureSums, Status
