@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -17,6 +20,40 @@ _DRIVERS = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 _FORMS = "write sqlite:///path/to/file.sqlite3 or postgresql://user@host/database"
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseAddress:
+    """What an address says of where a database is and how it is reached. No password."""
+
+    file: Path | None
+    hosts: tuple[str, ...]
+    encryption: str
+    has_password: bool
+
+
+def database_address(address: str, environment: Mapping[str, str] | None = None) -> DatabaseAddress:
+    """What an address says; what it leaves open, PostgreSQL's own variables say.
+
+    Args:
+        address: as `open_database` takes it.
+        environment: the process's own when left out.
+
+    Raises:
+        DatabaseUnavailableError: not an address of a SQLite file or a PostgreSQL database.
+    """
+    variables = os.environ if environment is None else environment
+    url = parsed_address(address)
+    if file := sqlite_file(url):
+        return DatabaseAddress(file, (), "", has_password=False)
+    asked = {name: value if isinstance(value, str) else ",".join(value) for name, value in url.query.items()}
+    hosts = asked.get("hostaddr") or asked.get("host") or url.host or variables.get("PGHOST", "")
+    return DatabaseAddress(
+        file=None,
+        hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+        encryption=asked.get("sslmode") or variables.get("PGSSLMODE", "prefer"),
+        has_password=bool(url.password or asked.get("password")),
+    )
 
 
 def parsed_address(address: str) -> URL:

@@ -107,7 +107,15 @@ def _worded_errors(engine: Engine) -> Iterator[None]:
         yield
     except (SQLAlchemyError, driver_errors) as error:
         # The original is left out on purpose: drivers add the row at fault, which may hold personal data.
-        raise DatabaseFailedError(place_of(engine.url), _reason(error, engine.url)) from None
+        raise DatabaseFailedError(
+            place_of(engine.url), _reason(error, engine.url), may_pass=_may_pass(error, engine)
+        ) from None
+
+
+def _may_pass(error: Exception, engine: Engine) -> bool:
+    """Whether the world was at fault: no answer, a broken connection, a lock or a full disk; not a wrong statement."""
+    driver = engine.dialect.loaded_dbapi
+    return isinstance(getattr(error, "orig", None) or error, (driver.OperationalError, driver.InterfaceError))
 
 
 def _reason(error: Exception, url: URL) -> str:
