@@ -64,11 +64,17 @@ def converted(documents: Mapping[str, bytes], seconds: float = PDF_SECONDS) -> C
     outcome = PdfOutcome.FAILED
     for attempt in range(1, ATTEMPTS + 1):
         if waiting := {name: content for name, content in documents.items() if name not in pdfs}:
+            _LOG.info("making %d PDFs", len(waiting))
             try:
                 pdfs |= _made(office, waiting, seconds)
             except _OfficeError as error:
                 outcome = error.outcome
                 _LOG.warning("LibreOffice, attempt %d of %d: %s", attempt, ATTEMPTS, error)
+            except OSError as error:
+                if error.errno is None:  # the time of the whole step is up
+                    raise
+                outcome = PdfOutcome.FAILED
+                _LOG.warning("LibreOffice, attempt %d of %d: its folder: %s", attempt, ATTEMPTS, error.strerror)
     return Conversion(pdfs, {name: outcome for name in documents if name not in pdfs})
 
 

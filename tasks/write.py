@@ -5,6 +5,7 @@ A letter or report that was approved or sent is written as it is stored, never c
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from outputs.status_page import status_page
 from outputs.workbook import workbook
 from schemas.document_versions import DocumentKind
 from schemas.programme_files import ProgrammeFiles
+from schemas.records import Reconciliation
 from schemas.runs import Run
 from tasks.auditor import LETTER_PACKAGE_NAME, AuditRecords, audit_files, audit_records, packed_documents
 from tasks.documents import (
@@ -30,11 +32,14 @@ from tasks.order import RunOrder
 from tasks.store import open_database
 from tasks.templates import read_template
 from tasks.version_files import Served, looked_through, served
-from tasks.whole_files import write_whole
+from tasks.whole_files import turn_in, write_together
+from tasks.work_folders import remove_abandoned_folders
 
 _WORD_NAMES: Final = (*DOCX_NAMES.values(), *PUBLIC_DOCX_NAMES.values())
 _PDF_NAMES: Final = tuple(Path(name).with_suffix(".pdf").name for name in _WORD_NAMES)
 _DOCUMENT_NAMES: Final = frozenset({*_WORD_NAMES, *_PDF_NAMES, LETTER_PACKAGE_NAME})
+_MARK: Final = "reconciliation.json"
+"""Names the run; composed first and put in place last."""
 _AS_WORKING_COPY: Final = Served()
 _NO_RECORDS: Final = AuditRecords()
 
@@ -42,14 +47,16 @@ _NO_RECORDS: Final = AuditRecords()
 def write_outputs(order: RunOrder, files: ProgrammeFiles, run_id: str) -> tuple[Path, ...]:
     """The paths of the files written for a run, made from what is stored.
 
-    All of them are composed before the first is written; a PDF or a public edition of an earlier run never stays beside
-    a newer document.
+    All of them are composed before the first is written, and written before the first is put in place; a PDF or a
+    public edition of an earlier run never stays beside a newer document. Of two runs at the same moment the one that
+    was stored last has the folder, whichever is done first.
 
     Raises:
         DocumentError: a figure in a finished document differs from the stored one.
         StoreError: the run cannot be read, or the bytes of a version have changed.
-        OSError: the folder cannot be written.
+        NotWrittenError: the folder cannot be written; what was in it stands as it did.
     """
+    remove_abandoned_folders()
     with open_database(order.places.database) as database:
         run = database.load_run(run_id)
         result = run.reconciliation
@@ -57,10 +64,26 @@ def write_outputs(order: RunOrder, files: ProgrammeFiles, run_id: str) -> tuple[
         records = audit_records(database, result) if result.is_year_end else AuditRecords()
     contents = dict(composed(run, files, read_template(order.template, files), stored, records))
     folder = order.places.output / files.programme.id / run.reconciliation.period
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in _DOCUMENT_NAMES - contents.keys():
-        (folder / name).unlink(missing_ok=True)
-    return tuple(write_whole(folder / name, content) for name, content in contents.items())
+    with turn_in(folder):
+        if _is_taken_over(order, folder, result):
+            return tuple(folder / name for name in contents if (folder / name).exists())
+        return write_together(folder, contents, without=_DOCUMENT_NAMES - contents.keys())
+
+
+def _is_taken_over(order: RunOrder, folder: Path, result: Reconciliation) -> bool:
+    """Whether the folder holds the files of a run that was stored after this one, while this one composed its own."""
+    with open_database(order.places.database) as database:
+        latest = database.latest_run_id(result.programme, result.period)
+    return latest not in {None, result.run_id} and _run_in(folder) == latest
+
+
+def _run_in(folder: Path) -> str | None:
+    """The run whose files a folder holds; None when that cannot be told."""
+    try:
+        written = json.loads((folder / _MARK).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return written.get("run_id") if isinstance(written, dict) else None
 
 
 def composed(
@@ -79,7 +102,7 @@ def composed(
         stored: the versions of letter and report that count; those that rest on this run are given back as they are.
         records: what the auditor's package tells of imports and versions.
     """
-    yield "reconciliation.json", as_json_text(reconciliation_document(run)).encode()
+    yield _MARK, as_json_text(reconciliation_document(run)).encode()
     yield "findings.json", as_json_text(findings_document(run)).encode()
     yield "avstemming.xlsx", workbook(run, files)
     yield "avstemming.html", status_page(run, files).encode()
