@@ -1,134 +1,164 @@
-"""Serving the deployments on their schedules in one process, for a small site.
+"""Serving the deployments on their schedules in one process, for a small site: server, runner and inbox watcher.
 
-Without a Prefect server of its own the process starts one beside it, on loopback only, and stops it at the end: the
-embedded server of a single run keeps no schedules.
+Without a Prefect server of its own the process starts one beside it. Ctrl-C and SIGTERM end all of it, with status 0.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, cast
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
 
-from flows.commands import split_names
+from flows.automations import install_automations
+from flows.deployments import (
+    APART_FROM_FOLDER,
+    TAG,
+    Deployment,
+    as_prefect,
+    check_crons,
+    deployments_of,
+    other_name,
+    served_programmes,
+)
 from flows.environment import prepare
+from flows.own_server import own_server, server_address
 from flows.settings import Settings
 from flows.terminal import tell
+from flows.watching import InboxWatcher, require_server
 
 if TYPE_CHECKING:
-    from prefect.deployments.runner import RunnerDeployment
-
-START_SECONDS: Final = 180
-
-
-class ServerError(OSError):
-    """The Prefect server beside the schedule did not come up."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"the Prefect server did not answer within {START_SECONDS} seconds; "
-            "start one with `prefect server start` and set PREFECT_API_URL"
-        )
+    from prefect.client.orchestration import SyncPrefectClient
+    from prefect.runner import Runner
 
 
 def serve(settings: Settings, programme: str | None) -> None:
-    """Serve both deployments until stopped."""
+    """Serve all deployments of the programme, or of every programme, until stopped.
+
+    Raises:
+        SettingsError: a cron cannot be used.
+        InputError: there is no programme, or another process serves already.
+        ProgrammeError: the files of a programme cannot be used.
+        ServerError: no Prefect server comes up.
+        ServerLostError: the one that was started has ended.
+    """
     prepare()
-    name, _ = split_names(settings, [programme] if programme else [])
-    export_settings(settings)
-    with prefect_server():
-        _serve(settings, name)
+    programmes = served_programmes(settings, programme)
+    check_crons(settings)
+    os.environ.update(settings.for_another_process() | APART_FROM_FOLDER)
+    with stopped_by_signals() as told_to_stop:
+        is_ours = not server_address()
+        with own_server(told_to_stop) if is_ours else nullcontext():
+            if is_ours:
+                note_interrupted_runs()
+            _serve(settings, programmes, told_to_stop)
 
 
-def export_settings(settings: Settings) -> None:
-    """Put the settings where the processes of the runs find them."""
-    os.environ["OMRADELOFT_INBOX"] = settings.places.inbox.absolute
-    os.environ["OMRADELOFT_OUTPUT"] = str(settings.output.absolute())
-    os.environ["OMRADELOFT_PROGRAMMES"] = str(settings.programmes.absolute())
-    os.environ["OMRADELOFT_DATABASE"] = settings.places.database
-    os.environ["OMRADELOFT_ALERT_URLS"] = " ".join(settings.alert_addresses)
+def watch(settings: Settings, programme: str | None) -> None:
+    """Watch the inbox beside a worker until stopped.
 
-
-def _serve(settings: Settings, programme: str) -> None:
-    from prefect import serve as serve_all  # noqa: PLC0415 - reads the environment that was just set
-    from prefect.schedules import Cron  # noqa: PLC0415
-
-    from flows.reconciliation import monthly_reconciliation, year_end  # noqa: PLC0415
-
-    monthly = monthly_reconciliation.to_deployment(
-        name="monthly-reconciliation",
-        parameters={"programme": programme},
-        schedules=[Cron(settings.monthly_cron, timezone=settings.timezone)],
-        tags=["omradeloft", "month"],
-        concurrency_limit=1,
-    )
-    yearly = year_end.to_deployment(
-        name="year-end",
-        parameters={"programme": programme},
-        schedules=[Cron(cron, timezone=settings.timezone) for cron in settings.yearly_crons],
-        tags=["omradeloft", "year"],
-        concurrency_limit=1,
-    )
-    tell(f"serving {programme}: monthly reconciliation and year-end, {settings.timezone} time; stop with Ctrl-C")
-    serve_all(*(cast("RunnerDeployment", deployment) for deployment in (monthly, yearly)))
+    Raises:
+        NoServerError: no Prefect server is named.
+        InputError: there is no programme.
+        ProgrammeError: the files of a programme cannot be used.
+    """
+    programmes = served_programmes(settings, programme)
+    require_server()
+    with stopped_by_signals() as told_to_stop:
+        tell(f"watching {settings.places.inbox} for {', '.join(programmes)}, every {settings.inbox_seconds} seconds")
+        InboxWatcher(settings, programmes, tell).watch(told_to_stop)
 
 
 @contextmanager
-def prefect_server() -> Iterator[str]:
-    """The API of a Prefect server: the one that is set, or one started beside this process."""
-    if url := os.environ.get("PREFECT_API_URL"):
-        yield url
-        return
-    port = _free_port()
-    url = f"http://127.0.0.1:{port}/api"
-    command = [
-        sys.executable,
-        "-m",
-        "prefect",
-        "server",
-        "start",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--no-ui",
-    ]
-    server = subprocess.Popen(  # noqa: S603 - our own interpreter and constants
-        command,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl-C is for us; the server must outlive the runner that says goodbye to it
-    )
+def stopped_by_signals() -> Iterator[Event]:
+    """Ends what is within at Ctrl-C, or at the SIGTERM by which systemd stops, which is noted too."""
+    told_to_stop = Event()
+
+    def interrupt(*_: object) -> None:
+        told_to_stop.set()
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
     try:
-        _wait_for(f"{url}/health", server)
-        os.environ["PREFECT_API_URL"] = url
-        yield url
-    finally:
-        os.environ.pop("PREFECT_API_URL", None)
-        server.terminate()
-        server.wait(timeout=30)
+        yield told_to_stop
+    except KeyboardInterrupt:
+        tell("stopped")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _serve(settings: Settings, programmes: Sequence[str], told_to_stop: Event) -> None:
+    runner = _runner(told_to_stop)
+    deployments = [each for programme in programmes for each in deployments_of(settings, programme)]
+    for deployment in deployments:
+        runner.add_deployment(as_prefect(deployment))
+    retire_other_names(settings, deployments)
+    if settings.notification_block:
+        for line in install_automations(settings.notification_block):
+            tell(line)
+    watcher = InboxWatcher(settings, tuple(programmes), tell)
+    Thread(target=watcher.watch, args=[told_to_stop], name="inbox", daemon=True).start()
+    tell(
+        f"serving {', '.join(programmes)}: {', '.join(each.flow for each in deployments_of(settings, programmes[0]))}; "
+        f"{settings.timezone} time; inbox {settings.places.inbox}; stop with Ctrl-C"
+    )
+    asyncio.run(runner.start())
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(START_SECONDS * 2):
-        if server.poll() is not None:
-            raise ServerError
-        try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - a loopback address made above
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.5)
-    raise ServerError
+def _runner(told_to_stop: Event) -> Runner:
+    """A runner that ends at SIGTERM as it does at Ctrl-C, and leaves the schedules on for the next start."""
+    from prefect.runner import Runner  # noqa: PLC0415 - reads the environment that was just set
+
+    class StoppedRunner(Runner):
+        def handle_sigterm(self, *_: Any, **__: Any) -> None:
+            told_to_stop.set()
+            signal.raise_signal(signal.SIGINT)
+
+    return StoppedRunner(name=TAG, pause_on_shutdown=False)
+
+
+def note_interrupted_runs() -> None:
+    """Mark runs that a power cut left running: nobody runs them, and their place in the queue must be free.
+
+    Only for a server that nobody else uses.
+    """
+    from prefect.client.orchestration import get_client  # noqa: PLC0415
+    from prefect.client.schemas.filters import DeploymentFilter, FlowRunFilter  # noqa: PLC0415
+    from prefect.client.schemas.objects import StateType  # noqa: PLC0415
+    from prefect.states import Crashed  # noqa: PLC0415
+
+    half_done = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+    with get_client(sync_client=True) as client:
+        left = client.read_flow_runs(
+            flow_run_filter=FlowRunFilter.model_validate({"state": {"type": {"any_": half_done}}}),
+            deployment_filter=DeploymentFilter.model_validate({"tags": {"all_": [TAG]}}),
+        )
+        for run in left:
+            client.set_flow_run_state(run.id, Crashed(message="its process was ended from outside"), force=True)
+            tell(f"run {run.name} was broken off when the process ended")
+
+
+def retire_other_names(settings: Settings, deployments: Sequence[Deployment]) -> tuple[str, ...]:
+    """Remove the deployments that were named as if there were fewer programmes, or more; their names.
+
+    They would fire beside the ones that took over. Their runs stay.
+    """
+    from prefect.client.orchestration import get_client  # noqa: PLC0415
+
+    with get_client(sync_client=True) as client:
+        return tuple(name for deployment in deployments for name in _retired(client, settings, deployment))
+
+
+def _retired(client: SyncPrefectClient, settings: Settings, deployment: Deployment) -> Iterator[str]:
+    from prefect.exceptions import ObjectNotFound  # noqa: PLC0415
+
+    name = f"{deployment.flow}/{other_name(settings, deployment.flow, deployment.programme)}"
+    try:
+        found = client.read_deployment_by_name(name)
+    except ObjectNotFound:
+        return
+    if found.parameters.get("programme") == deployment.programme and TAG in found.tags:
+        client.delete_deployment(found.id)
+        tell(f"{name} is now {deployment.full_name}")
+        yield name

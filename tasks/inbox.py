@@ -84,7 +84,7 @@ def inbox_files(address: InboxAddress, now: datetime, pause: Callable[[float], N
 
 
 def _fetched(folder: Folder, now: datetime, pause: Callable[[float], None]) -> Fetched:
-    seen = sorted((entry for entry in folder.look() if _is_named_as_ready(entry)), key=_order)
+    seen = sorted((entry for entry in folder.look() if is_named_as_ready(entry)), key=_order)
     files = [entry for entry in seen if entry.is_file]
     if not folder.is_remote and any(_is_just_changed(entry, now, _LOCAL_REST) for entry in files):
         pause(_LOCAL_PAUSE_S)
@@ -101,7 +101,8 @@ def _fetched(folder: Folder, now: datetime, pause: Callable[[float], None]) -> F
     )
 
 
-def _is_named_as_ready(entry: Entry) -> bool:
+def is_named_as_ready(entry: Entry) -> bool:
+    """Whether the name says that it is no hidden, half-written or lock file, nor a note beside the exports."""
     name = entry.name.lower()
     is_left_alone = name.startswith((".", "~$")) or name.endswith(_UNFINISHED)
     return not is_left_alone and not (entry.is_file and name.endswith(_NOT_EXPORTS))

@@ -96,12 +96,12 @@ class LocalFolder:
         """What is in the folder now.
 
         Raises:
-            InputError: the folder cannot be read.
+            InboxUnreachableError: the folder cannot be read, as when a share has been cut off.
         """
         try:
             return [entry for path in self._folder.iterdir() if (entry := self._entry(path))]
         except OSError as error:
-            raise InputError(f"{self._folder}: cannot be read: {error.strerror or error}") from error
+            raise InboxUnreachableError(f"{self._folder}: cannot be read: {error.strerror or error}") from error
 
     def _entry(self, path: Path) -> Entry | None:
         try:
@@ -115,13 +115,13 @@ class LocalFolder:
         """The bytes of one file.
 
         Raises:
-            InputError: it cannot be opened.
+            InboxUnreachableError: it cannot be opened.
         """
         path = self._folder / name
         try:
             return path.read_bytes()
         except OSError as error:
-            raise InputError(
+            raise InboxUnreachableError(
                 f"{path}: cannot be read: {error.strerror or error}; check the name and the access"
             ) from error
 
