@@ -12,8 +12,10 @@ QUIET: Final = {
     "PREFECT_LOGGING_LEVEL": "WARNING",
     "PREFECT_LOGGING_LOGGERS_PREFECT_FLOW_RUNS_LEVEL": "INFO",
     "PREFECT_CLI_PROMPT": "false",
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
 }
-"""No telemetry; only how far a run has come; time enough for the embedded server's first start."""
+"""No telemetry; only how far a run has come; time enough for the embedded server's first start; a server that is
+started again knows which runs had a place (decision 0036)."""
 
 
 def prepare() -> None:

@@ -39,12 +39,20 @@ def _reason(error: BaseException) -> str:
 
 
 class WithoutTraceback(logging.Filter):
-    """Lets a fault that the caller can mend be logged as its sentence, without a traceback."""
+    """Lets a fault that the caller can mend be logged as its sentence, without a traceback.
+
+    Args:
+        told: further faults that a flow run tells and goes on after.
+    """
+
+    def __init__(self, *told: type[Exception]) -> None:
+        super().__init__()
+        self._told = told
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always true; the record is shortened when its exception is an expected one."""
         error = record.exc_info[1] if record.exc_info else None
-        if error is not None and is_expected(error):
+        if error is not None and (is_expected(error) or isinstance(error, self._told)):
             record.msg, record.args = str(error), ()
             record.exc_info = record.exc_text = None
         return True

@@ -74,6 +74,18 @@ def run(order: RunOrder, steps: Steps, tell: Tell) -> Outcome:
         ProgrammeError: the programme file cannot be used.
         InputError: there is no usable export, or the Word template cannot be written on; nothing is stored.
     """
+    run_id, paths = work(order, steps, tell)
+    tell("sending alerts")
+    return Outcome(run_id, paths, steps.notify(order))
+
+
+def work(order: RunOrder, steps: Steps, tell: Tell) -> tuple[str, tuple[Path, ...]]:
+    """A run up to its files; the run's id and where they are. What is to be told of it waits in the outbox.
+
+    Raises:
+        ProgrammeError: the programme file cannot be used.
+        InputError: there is no usable export, or the Word template cannot be written on; nothing is stored.
+    """
     files = programme_of(order)
     if order.is_year_end:
         read_template(order.template, files)
@@ -85,10 +97,7 @@ def run(order: RunOrder, steps: Steps, tell: Tell) -> Outcome:
     tell("reconciling and storing")
     run_id = steps.reconcile(order, files, collected, found)
     tell("writing documents")
-    paths = steps.write(order, files, run_id)
-    tell("sending alerts")
-    notified = steps.notify(order)
-    return Outcome(run_id, paths, notified)
+    return run_id, steps.write(order, files, run_id)
 
 
 def programme_of(order: RunOrder) -> ProgrammeFiles:

@@ -42,6 +42,16 @@ class VersionEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejection:
+    """That somebody would not approve a version, and why. No step: the version stays as it was."""
+
+    by: str
+    at: datetime
+    comment: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VersionFile:
     """One file of a version, as it is stored. `step` is the one that brought it: a draft's, or the final document's."""
 
@@ -55,9 +65,10 @@ class VersionFile:
 class DocumentVersion:
     """One version of a document. `number` counts from 1 within programme, year and kind.
 
-    `replaces` is the number of the version it takes over from, and `reason` why. The last five are what it was composed
-    from, to tell later what has changed: the stored run, the programme files, the product and the template, and the
-    text without the marks of the making, by which two versions that say the same are known.
+    `replaces` is the number of the version it takes over from, and `reason` why; `rejections` are those who would not
+    approve it. The five before them are what it was composed from, to tell later what has changed: the stored run, the
+    programme files, the product and the template, and the text without the marks of the making, by which two versions
+    that say the same are known.
     """
 
     programme: str
@@ -75,6 +86,7 @@ class DocumentVersion:
     product: str = ""
     template_sha256: str | None = None
     content_sha256: str = ""
+    rejections: tuple[Rejection, ...] = ()
 
     def event(self, step: VersionStep) -> VersionEvent | None:
         """The step as it was taken; None when it was not."""

@@ -6,102 +6,161 @@ postings.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
-from functools import partial
+from dataclasses import fields
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
-from prefect import task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect import Task, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
-from prefect.events import emit_event
 
-from domain.checks.wording import kroner
-from outputs.wording import STATUS_NAMES
-from schemas.alerts import Alert
+from schemas.programme_files import ProgrammeError
+from tasks.approvals import (
+    ApprovalRefusedError,
+    ApprovalSteps,
+    approve_both,
+    assessed,
+    last_versions,
+    prepare_both,
+    reject_both,
+    save_drafts,
+)
+from tasks.artifacts import ProgressArtifact, publish_artifacts, publish_decision
 from tasks.collect import collect
-from tasks.documents import DocumentError
-from tasks.inbox_folders import InboxUnreachableError
-from tasks.notify import Notified, notify
+from tasks.notify import NotAllSentError, Notified, notify
 from tasks.order import InputError, RunOrder
+from tasks.prefect_events import announce
 from tasks.reconcile import reconcile
+from tasks.retrying import (
+    DELAYS_S,
+    MAIL_DELAYS_S,
+    READ_SECONDS,
+    SEND_SECONDS,
+    WORK_SECONDS,
+    WRITE_SECONDS,
+    may_pass,
+)
 from tasks.steps import Steps, validate_collected
-from tasks.store import open_database
+from tasks.store import StoreError
+from tasks.versions import StepRefusedError
 from tasks.write import write_outputs
 
-_KEPT_NOWHERE: Final[dict[str, Any]] = {"cache_policy": NO_CACHE, "persist_result": False}
+Step = TypeVar("Step", bound=Callable[..., Any])
+_WORDED: Final = (
+    *(ApprovalRefusedError, InputError, NotAllSentError, OSError),
+    *(ProgrammeError, StepRefusedError, StoreError),
+)
+"""Faults whose sentences are ours, or the operating system's, and hold nothing of a posting and no password."""
 
 
 def _the_world_failed(_task: object, _run: object, state: Any) -> bool:
-    """Whether trying again may help: never when an export, a programme file or the program itself is at fault."""
-    fault = state.result(raise_on_failure=False)
-    if isinstance(fault, InboxUnreachableError):
-        return True
-    return not isinstance(fault, InputError | DocumentError | ValueError | TypeError | AssertionError)
+    """Whether a task is tried again."""
+    return may_pass(state.result(raise_on_failure=False))
 
 
-_RETRIED: Final[dict[str, Any]] = {
-    **_KEPT_NOWHERE,
-    "retries": 3,
-    "retry_delay_seconds": [2, 10, 30],
-    "retry_condition_fn": _the_world_failed,
-}
+class StepFault(Exception):  # noqa: N818 - a fault in the program, as the command line calls it
+    """A fault in the program, without the words of the original: those may repeat what stands in a posting."""
+
+    def __init__(self, error: Exception) -> None:
+        *_, last = traceback.extract_tb(error.__traceback__)
+        where = f"{Path(last.filename).name}:{last.lineno} in {last.name}"
+        super().__init__(f"a fault in the program: {type(error).__name__} at {where}; run it in a terminal to see more")
 
 
-def announce(alert: Alert) -> None:
-    """The alert as a Prefect event that an automation can react to."""
-    emit_event(
-        event=f"omradeloft.alert.{alert.rule}",
-        resource={
-            "prefect.resource.id": f"omradeloft.{alert.programme}.{alert.measure}",
-            "prefect.resource.name": alert.subject,
-        },
-        payload={
-            "programme": alert.programme,
-            "measure": alert.measure,
-            "rule": alert.rule,
-            "threshold": alert.threshold,
-            "period": alert.period,
-            "status": str(alert.status),
-            "message": alert.body,
-        },
+def _told_without_data(step: Step) -> Step:
+    """The step, whose unexpected faults reach Prefect's database without what they say."""
+
+    @wraps(step)
+    def guarded(*given: Any) -> Any:
+        try:
+            return step(*given)
+        except _WORDED as error:
+            if may_pass(error):
+                get_run_logger().warning(f"{error}; tried again, unless this was the last try")
+            raise
+        except Exception as error:  # noqa: BLE001 - raised again
+            raise StepFault(error) from None
+
+    return cast("Step", guarded)
+
+
+def as_task(step: Step, name: str, *, seconds: int, delays: tuple[int, ...] = DELAYS_S) -> Step:
+    """A step as a task that is given so many seconds a try, and so long between tries."""
+    made = task(
+        name=name,
+        timeout_seconds=seconds,
+        retries=len(delays),
+        retry_delay_seconds=list(delays),
+        retry_condition_fn=_the_world_failed,
+        cache_policy=NO_CACHE,
+        persist_result=False,
     )
+    return cast("Step", made(_told_without_data(step)))
 
 
 def notify_and_announce(order: RunOrder) -> Notified:
-    """The waiting alerts, sent by the configured addresses and as Prefect events."""
-    return notify(order, announce)
+    """The waiting alerts, sent by the configured addresses and as Prefect events.
+
+    Raises:
+        NotAllSentError: some wait for a reason that may pass.
+    """
+    notified = notify(order, announce)
+    if notified.waiting and notified.may_pass:
+        raise NotAllSentError(notified)
+    return notified
 
 
-def publish_artifacts(order: RunOrder, run_id: str, paths: tuple[Path, ...]) -> None:
-    """A table of the measures, and a list of the files with their places, on the run's page."""
-    with open_database(order.places.database) as database:
-        run = database.load_run(run_id)
-    result = run.reconciliation
-    rows = [
-        {
-            "Tiltak": measure.line,
-            "Revidert budsjett": kroner(measure.sums.revised_ore),
-            "Brukt": kroner(measure.sums.after_co_financing_ore),
-            "Rest": kroner(measure.sums.remaining_ore),
-            "Status": STATUS_NAMES[measure.status],
-        }
-        for measure in result.measures
-    ]
-    key = f"{result.programme}-{result.period}"
-    create_table_artifact(rows, key=f"tiltak-{key}", description=f"{result.programme_name} {result.period}")
-    links = "\n".join(f"- [{path.name}]({path.resolve().as_uri()})" for path in paths)
-    create_markdown_artifact(f"Funn: {len(run.findings)}\n\n{links}\n", key=f"filer-{key}")
+_SEND: Final = as_task(notify_and_announce, "notify", seconds=SEND_SECONDS, delays=MAIL_DELAYS_S)
 
 
-_once = partial(task, **_KEPT_NOWHERE)
-_again = partial(task, **_RETRIED)
+def send_alerts(order: RunOrder) -> Notified:
+    """What became of the alerts after the last try. A dead mail server fails the task and never the run.
+
+    Raises:
+        StoreError: the outbox cannot be read.
+    """
+    state: Any = cast("Task[..., Any]", _SEND)(order, return_state=True)
+    fault = state.result(raise_on_failure=False)
+    if isinstance(fault, NotAllSentError):
+        return fault.notified
+    return cast("Notified", state.result())
+
 
 AS_TASKS: Final = Steps(
-    collect=_again(collect, name="collect"),
-    validate=_once(validate_collected, name="validate"),
-    reconcile=_again(reconcile, name="reconcile-and-store"),
-    write=_again(write_outputs, name="write-outputs"),
-    notify=_again(notify_and_announce, name="notify"),
+    collect=as_task(collect, "collect", seconds=READ_SECONDS),
+    validate=as_task(validate_collected, "validate", seconds=WORK_SECONDS),
+    reconcile=as_task(reconcile, "reconcile-and-store", seconds=WORK_SECONDS),
+    write=as_task(write_outputs, "write-outputs", seconds=WRITE_SECONDS),
+    notify=send_alerts,
 )
-PUBLISH: Final[Callable[[RunOrder, str, tuple[Path, ...]], None]] = _again(publish_artifacts, name="publish-artifacts")
+
+
+def advancing(steps: Steps, progress: ProgressArtifact) -> Steps:
+    """The steps, each of which moves the bar on the run's page when it is done."""
+
+    def moved(step: Step) -> Step:
+        @wraps(step)
+        def call(*given: Any) -> Any:
+            result = step(*given)
+            progress.advance()
+            return result
+
+        return cast("Step", call)
+
+    return Steps(*(moved(getattr(steps, part.name)) for part in fields(Steps)))
+
+
+APPROVALS: Final = ApprovalSteps(
+    prepare=as_task(prepare_both, "prepare-documents", seconds=WRITE_SECONDS),
+    save=as_task(save_drafts, "save-drafts", seconds=WRITE_SECONDS),
+    assess=as_task(assessed, "assess-documents", seconds=WRITE_SECONDS),
+    approve=as_task(approve_both, "approve-documents", seconds=WRITE_SECONDS),
+    reject=as_task(reject_both, "reject-documents", seconds=WRITE_SECONDS),
+    last=as_task(last_versions, "find-documents", seconds=WORK_SECONDS),
+)
+PUBLISH: Final[Callable[[RunOrder, str, tuple[Path, ...]], None]] = as_task(
+    publish_artifacts, "publish-artifacts", seconds=WORK_SECONDS
+)
+DECIDE: Final[Callable[[RunOrder, str], None]] = as_task(publish_decision, "publish-decision", seconds=WORK_SECONDS)

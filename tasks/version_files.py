@@ -15,7 +15,7 @@ from schemas.records import Reconciliation
 from schemas.runs import Run
 from tasks.documents import MadeDocument, docx_name, stored_document
 from tasks.order import InputError
-from tasks.store import ContentNotFoundError, Database, VersionNotFoundError, open_database
+from tasks.store import ContentNotFoundError, Database, VersionNotFoundError, open_to_read
 from tasks.version_documents import stored_file, template_of
 from tasks.whole_files import write_whole
 
@@ -81,7 +81,7 @@ def save_version(database_url: str, version: DocumentVersion, folder: Path) -> t
     """
     if not folder.is_dir():
         raise InputError(f"{folder}: there is no such folder; make it, or name another")
-    with open_database(database_url, must_exist=True) as database:
+    with open_to_read(database_url) as database:
         contents = _contents(database, version)
     for name, content in contents.items():
         path = folder / name

@@ -69,7 +69,8 @@ class Checked:
     """What a check came to.
 
     `faults` are the document's own and keep it from being noted as checked; `hindrances` keep it from being approved as
-    things stand now.
+    things stand now. `blocks` are those of the faults that keep it from being made final, and `open_places` what is
+    still to be filled in, both in bokmål; `run` is what it rests on and `now` what there is at this moment.
     """
 
     version: DocumentVersion
@@ -77,6 +78,10 @@ class Checked:
     faults: tuple[str, ...]
     hindrances: tuple[str, ...]
     is_noted: bool
+    blocks: tuple[str, ...]
+    open_places: tuple[str, ...]
+    run: Run
+    now: Now
 
 
 def prepare(order: DocumentOrder) -> DocumentVersion:
@@ -114,13 +119,15 @@ def check(order: DocumentOrder) -> Checked:
         run = database.load_run(last.run_id)
         made = made_version(last, versions, run, order.files, template_of(database, last, order.files))
         replay = replayed(database, last, made, run, order.files)
-        faults = (*replay.changed, *_blocks(made))
-        hindrances = [*changed_reasons(run.reconciliation, _now(database, order)), *finding_reasons(run)]
-        hindrances += placeholder_reasons(_open_places(made))
+        blocks, places = tuple(_blocks(made)), tuple(_open_places(made))
+        faults = (*replay.changed, *blocks)
+        now = _now(database, order)
+        hindrances = [*changed_reasons(run.reconciliation, now), *finding_reasons(run)]
+        hindrances += placeholder_reasons(places)
         is_noted = last.step is VersionStep.DRAFT and not faults
         if is_noted:
             last = database.documents.take_step(last, event)
-        return Checked(last, replay, faults, tuple(hindrances), is_noted)
+        return Checked(last, replay, faults, tuple(hindrances), is_noted, blocks, places, run, now)
 
 
 def approve(order: DocumentOrder, *, role: str, comment: str) -> DocumentVersion:

@@ -6,7 +6,12 @@ database becomes this one lives in `migrations`. Money is whole øre in BIGINT, 
 
 from schemas.tables.alert_tables import alert_states, alert_steps, alerts
 from schemas.tables.correction_tables import correction_lines, correction_lists, run_corrections
-from schemas.tables.document_tables import document_events, document_files, document_versions
+from schemas.tables.document_tables import (
+    document_events,
+    document_files,
+    document_rejections,
+    document_versions,
+)
 from schemas.tables.import_tables import archived_bytes, import_periods, imports
 from schemas.tables.metadata import METADATA
 from schemas.tables.run_tables import (
@@ -31,6 +36,7 @@ __all__ = [
     "correction_lists",
     "document_events",
     "document_files",
+    "document_rejections",
     "document_versions",
     "import_periods",
     "imports",

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from schemas.tables.metadata import METADATA, UtcDateTime
 
 VERSION_KEY = ("programme", "accounting_year", "kind", "number")
-APPEND_ONLY = ("document_versions", "document_events", "document_files")
+APPEND_ONLY = ("document_versions", "document_events", "document_files", "document_rejections")
 """Tables whose rows the database lets nobody change or remove."""
 
 
@@ -117,3 +117,21 @@ document_files = Table(
     CheckConstraint("step IN ('draft', 'approved')", name="step_brings_files"),
 )
 """One row is one file of a version: a `VersionFile`. Its bytes are in the archive."""
+
+document_rejections = Table(
+    "document_rejections",
+    METADATA,
+    *_key(),
+    Column("position", Integer, primary_key=True, comment="within the version, from 1"),
+    Column("rejected_by", Text, nullable=False),
+    Column("rejected_at", UtcDateTime, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("comment", Text, nullable=False, comment="why"),
+    ForeignKeyConstraint(
+        [*VERSION_KEY], [f"document_versions.{name}" for name in VERSION_KEY], name="fk_document_rejections_version"
+    ),
+    CheckConstraint("position >= 1", name="positions_from_one"),
+    CheckConstraint("trim(rejected_by) <> ''", name="somebody_rejected"),
+    CheckConstraint("trim(comment) <> ''", name="rejected_for_a_reason"),
+)
+"""One row is one person who would not approve a version: a `Rejection`. The version stays as it was."""

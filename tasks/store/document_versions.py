@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, select
@@ -32,6 +33,7 @@ from schemas.tables import (
 )
 from schemas.tables.document_tables import VERSION_KEY
 from tasks.store.errors import RunNotFoundError, VersionConflictError
+from tasks.store.rejections import stored_rejections
 from tasks.store.rows import insert_rows
 from tasks.store.run_records import latest_run_id, stored_reconciliation
 
@@ -50,8 +52,10 @@ def stored_versions(
     if kind is not None:
         wanted = wanted.where(document_versions.c.kind == kind.value)
     events, files = _events(connection, programme), _files(connection, programme)
+    rejected = stored_rejections(connection, programme)
     rows = connection.execute(wanted.order_by(*(document_versions.c[name] for name in VERSION_KEY[1:]))).mappings()
-    return tuple(_version(row, events[_key_of(row)], files[_key_of(row)]) for row in rows)
+    found = ((_version(row, events[_key_of(row)], files[_key_of(row)]), rejected[_key_of(row)]) for row in rows)
+    return tuple(replace(version, rejections=tuple(told)) for version, told in found)
 
 
 def add_version(connection: Connection, version: DocumentVersion) -> None:

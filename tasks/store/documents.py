@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Engine
 
-from schemas.document_versions import DocumentKind, DocumentVersion, StoredLetter, VersionEvent, VersionFile
+from schemas.document_versions import (
+    DocumentKind,
+    DocumentVersion,
+    Rejection,
+    StoredLetter,
+    VersionEvent,
+    VersionFile,
+)
 from tasks.store.archive import archive_contents, packed_content
 from tasks.store.connection import reading, writing
 from tasks.store.document_versions import add_step, add_version, run_sha256, stored_letters, stored_versions
+from tasks.store.rejections import add_rejection
 
 
 class Documents:
@@ -84,6 +92,12 @@ class Documents:
             archive_contents(connection, packed)
             add_step(connection, seen, event, files)
         return replace(seen, step=event.step, events=(*seen.events, event), files=(*seen.files, *files))
+
+    def reject(self, seen: Sequence[DocumentVersion], rejection: Rejection) -> None:
+        """Note that somebody would not approve these versions; all of it is stored, or nothing."""
+        with writing(self._engine) as connection:
+            for version in seen:
+                add_rejection(connection, version, rejection)
 
 
 def _files(event: VersionEvent, contents: Mapping[str, bytes]) -> tuple[VersionFile, ...]:
