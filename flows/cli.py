@@ -14,6 +14,9 @@ from typing import Annotated
 
 import typer
 
+from flows.alerts_cli import alerts
+from flows.approval_cli import approval
+from flows.database_cli import database_group
 from flows.documents_cli import documents
 from flows.options import (
     AsJson,
@@ -25,6 +28,7 @@ from flows.options import (
     Programme,
     Programmes,
     Project,
+    Served,
     Template,
     WithPrefect,
 )
@@ -39,7 +43,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(alerts)
+app.add_typer(approval)
 app.add_typer(documents)
+app.add_typer(database_group)
 
 
 @app.command()
@@ -227,16 +234,55 @@ def list_imports(
 
 @app.command()
 def schedule(
-    programme: Annotated[str | None, typer.Argument(help="The programme; needed when there are several.")] = None,
+    programme: Served = None,
     inbox: Inbox = None,
     output: Output = None,
     database: Database = None,
     programmes: Programmes = None,
 ) -> None:
-    """Serve all deployments on their schedules until stopped."""
+    """Serve all deployments on their schedules, and watch the inbox, until stopped."""
     from flows import schedules  # noqa: PLC0415
 
     schedules.serve(Options(inbox, output, database, programmes).settings(), programme)
+
+
+@app.command()
+def watch(
+    programme: Served = None, inbox: Inbox = None, database: Database = None, programmes: Programmes = None
+) -> None:
+    """Watch the inbox beside a worker: a new export starts the monthly reconciliation."""
+    from flows import schedules  # noqa: PLC0415
+
+    schedules.watch(Options(inbox, None, database, programmes).settings(), programme)
+
+
+@app.command()
+def deploy(
+    programme: Served = None,
+    folder: Annotated[Path, typer.Option(help="Folder the workers run in; relative settings start there.")] = Path(),
+    programmes: Programmes = None,
+) -> None:
+    """Put work pool, deployments, limits and automations on the server at PREFECT_API_URL; safe to repeat."""
+    from flows import deploying  # noqa: PLC0415
+
+    deploying.deploy(Options(programmes=programmes).settings(), programme, folder)
+
+
+@app.command()
+def doctor(
+    programme: Served = None,
+    mail: Annotated[bool, typer.Option("--mail", help="Send a test message through each channel of alerts.")] = False,
+    inbox: Inbox = None,
+    output: Output = None,
+    database: Database = None,
+    programmes: Programmes = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look at everything the service needs and say what to mend; changes nothing. 1 when something is wrong."""
+    from flows import doctor as work  # noqa: PLC0415
+
+    options = Options(inbox, output, database, programmes)
+    raise typer.Exit(work.doctor(options, programme, sends_mail=mail, as_json=as_json))
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flows import terminal
+from flows.progress import progress
 from flows.runs import Outcome, monthly_order, programme_of, run, yearly_order
 from flows.settings import Settings
 from schemas.findings import Finding, blocking
@@ -25,7 +26,7 @@ def reconcile(settings: Settings, names: Sequence[str], period: str | None, *, a
     programme, exports = split_names(settings, names)
     order = monthly_order(settings, programme, period, exports)
     texts = {"programme": programme, "period": str(order.until), "exports": tuple(map(str, exports))}
-    return _report(order, _run(order, "monthly_reconciliation", texts, as_flow=as_flow), as_json=as_json)
+    return _report(order, _run(settings, order, "monthly_reconciliation", texts, as_flow=as_flow), as_json=as_json)
 
 
 def close_year(settings: Settings, names: Sequence[str], year: int | None, *, as_json: bool, as_flow: bool) -> int:
@@ -34,7 +35,7 @@ def close_year(settings: Settings, names: Sequence[str], year: int | None, *, as
     last_year = monthly_order(settings, programme, None, ()).today.year - 1
     order = yearly_order(settings, programme, year or last_year, exports)
     texts = {"programme": programme, "year": order.until.year, "exports": tuple(map(str, exports))}
-    return _report(order, _run(order, "year_end", texts, as_flow=as_flow), as_json=as_json)
+    return _report(order, _run(settings, order, "year_end", texts, as_flow=as_flow), as_json=as_json)
 
 
 def split_names(settings: Settings, names: Sequence[str]) -> tuple[str, tuple[Path, ...]]:
@@ -54,16 +55,17 @@ def split_names(settings: Settings, names: Sequence[str]) -> tuple[str, tuple[Pa
     return known[0], tuple(map(Path, names))
 
 
-def _run(order: RunOrder, flow_name: str, texts: dict[str, Any], *, as_flow: bool) -> Outcome:
+def _run(settings: Settings, order: RunOrder, flow_name: str, texts: dict[str, Any], *, as_flow: bool) -> Outcome:
     if not (as_flow or os.environ.get("PREFECT_API_URL")):
         from tasks.steps import AT_ONCE  # noqa: PLC0415 - a Prefect run loads its own
 
-        return run(order, AT_ONCE, terminal.tell)
+        with progress() as tell:
+            return run(order, AT_ONCE, tell)
     programme_of(order)
     terminal.tell("starting Prefect")
     from flows import prefect_runs  # noqa: PLC0415 - Prefect takes a second to load
 
-    return prefect_runs.run_flow(order, flow_name, texts)
+    return prefect_runs.run_flow(settings, flow_name, texts)
 
 
 def _report(order: RunOrder, outcome: Outcome, *, as_json: bool) -> int:
@@ -76,7 +78,9 @@ def _report(order: RunOrder, outcome: Outcome, *, as_json: bool) -> int:
         sys.stdout.write(reconciliation.read_text(encoding="utf-8"))
         terminal.tell_files(outcome)
     else:
-        terminal.show_run(stored, outcome)
+        from flows.run_summary import show_run  # noqa: PLC0415 - machines need none
+
+        show_run(stored, outcome)
     return status_of(stored.findings)
 
 

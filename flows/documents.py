@@ -26,7 +26,7 @@ from schemas.printable import printable
 from schemas.programme_files import programme_ids
 from tasks.order import InputError
 from tasks.programmes import checked_programme
-from tasks.store import open_database
+from tasks.store import open_to_read
 from tasks.version_files import compared, save_version, version_numbered
 from tasks.versions import (
     Checked,
@@ -71,7 +71,7 @@ def list_versions(named: Named) -> int:
     Raises:
         InputError: there is no such programme, and nothing is stored of it.
     """
-    with open_database(named.settings.places.database, must_exist=True) as database:
+    with open_to_read(named.settings.places.database) as database:
         found = database.documents.versions(named.name, named.year, named.kind)
     if not found and named.name not in (known := programme_ids(named.settings.programmes)):
         raise InputError(f"no programme {named.name!r} here; programmes found: {', '.join(known)}")
@@ -110,7 +110,7 @@ def send_version(named: Named, *, reference: str, on: date | None) -> int:
     status = _stepped(named, lambda order: send(order, reference=reference, on=on), "")
     _, kind = named.document
     if status == DONE and kind is DocumentKind.LETTER and not named.as_json:
-        with open_database(named.settings.places.database, must_exist=True) as database:
+        with open_to_read(named.settings.places.database) as database:
             letter = database.documents.letters(named.name)[-1]
         _print([f"Write this in {named.name}/{letter.year}.toml, so that later letters ask for the difference:"])
         sys.stdout.write(f"\n{register_lines(letter)}\n")
@@ -136,7 +136,7 @@ def save_files(named: Named, number: int | None, folder: Path) -> int:
 def compare_versions(named: Named, old: int, new: int) -> int:
     """Tell what one version says otherwise than another, figures first; the exit status."""
     versions = _version(named, old), _version(named, new)
-    with open_database(named.settings.places.database, must_exist=True) as database:
+    with open_to_read(named.settings.places.database) as database:
         found = compared(database, *versions)
     if named.as_json:
         print_json(comparison_document(found, *versions))
@@ -207,7 +207,7 @@ def _checked_lines(checked: Checked, named: Named) -> Iterator[str]:
 
 def _version(named: Named, number: int | None) -> DocumentVersion:
     year, kind = named.document
-    with open_database(named.settings.places.database, must_exist=True) as database:
+    with open_to_read(named.settings.places.database) as database:
         return version_numbered(database, named.name, year, kind, number)
 
 

@@ -29,6 +29,7 @@ WithPrefect = Annotated[
     bool, typer.Option("--prefect", help="Run as a Prefect flow; the embedded server is started when none is set.")
 ]
 Programme = Annotated[str | None, typer.Argument(help="The programme; needed when there are several.")]
+Served = Annotated[str | None, typer.Argument(help="The programme; every programme when left out.")]
 Project = Annotated[str | None, typer.Option(help="Only the voucher's postings on this project.")]
 Exports = Annotated[
     list[str] | None,
@@ -46,18 +47,21 @@ class Options:
     programmes: Path | None = None
     template: Path | None = None
 
-    def settings(self) -> Settings:
-        """The settings, with what the command line says on top."""
-        from flows.settings import Settings  # noqa: PLC0415 - `--help` must not pay for it
-
-        given = {
+    def given(self) -> dict[str, str | Path | None]:
+        """What the command line says of each setting."""
+        return {
             "inbox": self.inbox,
             "output": self.output,
             "database": self.database,
             "programmes": self.programmes,
             "template": self.template,
         }
-        settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
+
+    def settings(self) -> Settings:
+        """The settings, with what the command line says on top."""
+        from flows.settings import Settings  # noqa: PLC0415 - `--help` must not pay for it
+
+        settings = Settings.model_validate({name: value for name, value in self.given().items() if value is not None})
         if self.inbox is not None:
             settings.require_inbox()
         return settings

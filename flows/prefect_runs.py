@@ -6,20 +6,15 @@ import os
 from typing import Any
 
 from flows.runs import Outcome
-from tasks.order import RunOrder
+from flows.settings import Settings
 
 
-def run_flow(order: RunOrder, flow_name: str, texts: dict[str, Any]) -> Outcome:
+def run_flow(settings: Settings, flow_name: str, texts: dict[str, Any]) -> Outcome:
     """The outcome of the flow of that name.
 
     The flow reads its settings from the environment, as a deployment does; what the command line says is put there.
     """
-    os.environ["OMRADELOFT_INBOX"] = order.places.inbox.absolute
-    os.environ["OMRADELOFT_OUTPUT"] = str(order.places.output)
-    os.environ["OMRADELOFT_DATABASE"] = order.places.database
-    os.environ["OMRADELOFT_PROGRAMMES"] = str(order.places.programmes)
-    if order.template is not None:
-        os.environ["OMRADELOFT_TEMPLATE"] = str(order.template)
+    os.environ.update(settings.for_another_process())
     from flows import reconciliation  # noqa: PLC0415 - Prefect reads the environment when it is imported
 
     outcome: Outcome = getattr(reconciliation, flow_name)(**texts)

@@ -5,31 +5,26 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from domain.checks.wording import kroner
-from domain.money import round_half_away
 from domain.parking import FORMERLY_PARKED, with_former_parking
 from domain.trace import Trace
 from flows.document_lines import document_lines
 from flows.runs import Outcome
-from outputs.finding_groups import FindingGroup, grouped_findings, groups_of, posting_amounts
+from outputs.finding_groups import FindingGroup, grouped_findings, posting_amounts
 from outputs.shown_postings import shown_postings
 from schemas.budget_year import Parking
 from schemas.decoded import DecodedFile
 from schemas.findings import Severity
 from schemas.printable import printable
-from schemas.records import MeasureResult
 from schemas.runs import Run
 from tasks.proposals import WrittenMap
-
-SHOWN_ALERTS: Final = 3
 
 
 def tell(line: str) -> None:
@@ -46,67 +41,27 @@ def tell_files(outcome: Outcome) -> None:
         sys.stderr.write(f"{path}\n")
 
 
-def show_run(run: Run, outcome: Outcome) -> None:
-    """The result of a run: the law, the measures, what stands, the files, the alerts, what to do next."""
-    out = Console()
-    result = run.reconciliation
-    marks = [" (invented example data)"] if result.is_invented else []
-    out.print(f"\n[bold]{words(result.programme_name)}, {result.period}[/bold]{''.join(marks)}")
-    rows, amounts = result.conservation.rows, result.conservation.amount_ore
-    out.print(
-        f"{rows.read} postings read = {rows.placed} placed + {rows.unplaced} unplaced + {rows.parked} parked"
-        f" + {rows.outside} outside + {rows.rejected} rejected; {rows.ignored} other rows ignored",
-        highlight=False,
-    )
-    out.print(
-        f"{kroner(amounts.read)} = {kroner(amounts.placed)} + {kroner(amounts.unplaced)} + {kroner(amounts.parked)}"
-        f" + {kroner(amounts.outside)} + {kroner(amounts.rejected)}",
-        highlight=False,
-        soft_wrap=True,
-    )
-    out.print(_measures_table(result.measures))
-    out.print(
-        f"Grant: disposable {kroner(result.grant.disposable_ore)}, used {kroner(result.grant.used_ore)}, "
-        f"unused {kroner(result.grant.unused_ore)}{'' if result.grant.confirmed else ' (not confirmed)'}",
-        highlight=False,
-    )
-    show_findings(out, groups_of(run))
-    _show_alerts(out, outcome)
-    out.print("\nFiles:")
-    for path in outcome.paths:
-        out.print(f"  {printable(str(path))}", markup=False, highlight=False, soft_wrap=True)
-    for line in document_lines(outcome.paths):
-        out.print(f"  {printable(line)}", markup=False, highlight=False, soft_wrap=True)
-    out.print(f"\nNext: {_next_step(run)}", soft_wrap=True)
+def show_findings(out: Console, groups: Sequence[FindingGroup], at_most: int | None = None) -> None:
+    """A line for each cause with count and kroner, the gravest first, with the largest finding as its example.
 
-
-def _measures_table(measures: Sequence[MeasureResult]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("Measure (whole kroner)", max_width=32)
-    for heading in ("Revised", "Used", "Grant", "Remaining"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("Status", no_wrap=True)
-    for measure in measures:
-        sums = measure.sums
-        amounts = (sums.revised_ore, sums.after_co_financing_ore, sums.grant_financed_ore, sums.remaining_ore)
-        table.add_row(words(measure.name), *map(_whole_kroner, amounts), str(measure.status))
-    return table
-
-
-def _whole_kroner(ore: int) -> str:
-    return f"{round_half_away(Fraction(ore, 100)):,}".replace(",", " ")
-
-
-def show_findings(out: Console, groups: Sequence[FindingGroup]) -> None:
-    """A line for each cause with count and kroner, the gravest first, with the largest finding as its example."""
+    Args:
+        out: where to.
+        groups: the gravest first.
+        at_most: how many are shown beside those that block; all when left out.
+    """
     counts: Counter[Severity] = Counter()
     for group in groups:
         counts[group.severity] += len(group.findings)
     shown = ", ".join(f"{counts[severity]} {severity}" for severity in Severity if counts[severity]) or "none"
     out.print(f"\nFindings: {shown}", highlight=False)
-    for group in groups:
+    grave = [group for group in groups if any(finding.blocks for finding in group.findings)]
+    milder = [group for group in groups if not any(finding.blocks for finding in group.findings)]
+    shown_groups = [*grave, *milder[:at_most]]
+    for group in shown_groups:
         line = f"  {group.severity} {group.rule} ({_extent(group)}): {group.first.message} {group.first.remedy}"
         out.print(line, markup=False, highlight=False, soft_wrap=True)
+    if left := len(groups) - len(shown_groups):
+        out.print(f"  and {left} milder cause{'s' if left > 1 else ''}: avstemming.xlsx, sheet Funn", highlight=False)
 
 
 def _extent(group: FindingGroup) -> str:
@@ -120,28 +75,6 @@ def _extent(group: FindingGroup) -> str:
 
 def _file_groups(decoded: DecodedFile) -> Sequence[FindingGroup]:
     return grouped_findings(decoded.findings, posting_amounts(decoded.ledger, decoded.findings))
-
-
-def _show_alerts(out: Console, outcome: Outcome) -> None:
-    for alert in outcome.notified.sent:
-        out.print(f"Alert sent: {alert.subject}", markup=False, highlight=False, soft_wrap=True)
-    if waiting := outcome.notified.waiting:
-        why = "the next run tries again" if outcome.notified.has_channel else "set OMRADELOFT_ALERT_URLS to send them"
-        shown = "; ".join(alert.subject for alert in waiting[:SHOWN_ALERTS])
-        more = f"; and {len(waiting) - SHOWN_ALERTS} more" if len(waiting) > SHOWN_ALERTS else ""
-        line = f"\nAlerts waiting: {len(waiting)}; {why}. {shown}{more}"
-        out.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def _next_step(run: Run) -> str:
-    blocking = [finding for finding in run.findings if finding.blocks]
-    if blocking:
-        return f"{len(blocking)} findings block a final letter; open avstemming.xlsx, sheet Funn, and mend them"
-    result = run.reconciliation
-    if result.is_year_end:
-        document = f"{result.programme} --year {result.year} --kind anmodning --by NAME"
-        return f"nothing blocks; `omradeloft documents prepare {document}` makes a draft to be checked and approved"
-    return "open avstemming.xlsx; nothing blocks"
 
 
 def show_files(checked: Sequence[DecodedFile]) -> None:

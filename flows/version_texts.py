@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from outputs.version_comparison import Comparison
-from schemas.document_versions import DocumentVersion, StoredLetter, VersionEvent
+from schemas.document_versions import DocumentVersion, Rejection, StoredLetter, VersionEvent
 
 
 def version_document(version: DocumentVersion) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def version_document(version: DocumentVersion) -> dict[str, Any]:
         "content_sha256": version.content_sha256,
         "product": version.product,
         "events": [_event_document(event) for event in version.events],
+        "rejections": [_rejection_document(rejection) for rejection in version.rejections],
         "files": [
             {"name": file.name, "step": file.step.value, "sha256": file.sha256, "size": file.size}
             for file in version.files
@@ -45,6 +46,15 @@ def _event_document(event: VersionEvent) -> dict[str, Any]:
     }
 
 
+def _rejection_document(rejection: Rejection) -> dict[str, Any]:
+    return {
+        "by": rejection.by,
+        "role": rejection.role,
+        "at": rejection.at.isoformat(),
+        "comment": rejection.comment,
+    }
+
+
 def version_lines(version: DocumentVersion) -> Iterator[str]:
     """A version for a person: what it is, each step, each file."""
     replaced = f"; replaces version {version.replaces}: {version.reason}" if version.replaces else ""
@@ -57,6 +67,9 @@ def version_lines(version: DocumentVersion) -> Iterator[str]:
         reference = f"; case {event.reference}" if event.reference else ""
         comment = f"; {event.comment}" if event.comment else ""
         yield f"  {event.step:<8}  {event.on or event.at.date()}  {event.by}{role}{reference}{comment}"
+    for rejection in version.rejections:
+        role = f", {rejection.role}" if rejection.role else ""
+        yield f"  rejected  {rejection.at.date()}  {rejection.by}{role}; {rejection.comment}"
     for file in version.current_files:
         yield f"  {file.sha256}  {file.name}"
 

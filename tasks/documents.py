@@ -146,6 +146,7 @@ def composed_document(kind: DocumentKind, run: Run, files: ProgrammeFiles, editi
 
 def _composed(kind: DocumentKind, run: Run, files: ProgrammeFiles, edition: Edition) -> _Composed:
     name = docx_name(kind, edition)
+    _LOG.info("composing %s", name)
     content = _COMPOSERS[kind](run, files, edition)
     numbers = read_back(content, _figures(kind, run, files, edition), written_texts(run, files, edition))
     if numbers.faults:
@@ -196,6 +197,7 @@ def pages_in(pdf: bytes, docx: bytes) -> dict[str, int]:
 def _looked_through(document: _Composed, conversion: Conversion, files: ProgrammeFiles) -> MadeDocument:
     """The document with its control. A PDF that does not show every figure is withheld."""
     name, content = document.name, document.content
+    _LOG.info("reading back %s", name)
     pdf = conversion.pdfs.get(name)
     theirs = _theirs(files, document.edition)
     control = document_control(name, content, pdf or conversion.outcome(name), document.numbers, theirs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ class Places:
     programmes: Path
     inbox: InboxAddress
     output: Path
-    database: str
+    database: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class RunOrder:
     places: Places
     today: date
     now: datetime
-    alert_urls: tuple[str, ...] = ()
+    alert_urls: tuple[str, ...] = field(default=(), repr=False)
     template: Path | None = None
 
     @property

@@ -9,7 +9,7 @@ from domain.request_preview import RequestPreview, request_preview
 from schemas.programme_files import ProgrammeFiles
 from schemas.runs import Run
 from tasks.order import InputError
-from tasks.store import open_database
+from tasks.store import open_to_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def preview_request(
 
 
 def _run_to_preview(database_url: str, programme: str, year: int | None, period: str | None) -> Run:
-    with open_database(database_url, must_exist=True) as database:
+    with open_to_read(database_url) as database:
         made = {basis.period for basis in database.run_bases(programme)}
         chosen = previewed_period(made, year, period)
         run = None if chosen is None else database.latest_run(programme, chosen)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.imports import in_force, taken_over
 from schemas.runs import ImportDeclaration
 from tasks.order import InputError
-from tasks.store import open_database
+from tasks.store import open_to_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def stored_imports(database_url: str, programme: str) -> tuple[StoredImport, ...
     Raises:
         StoreError: the database cannot be used.
     """
-    with open_database(database_url, must_exist=True) as database:
+    with open_to_read(database_url) as database:
         imports = database.imports(programme)
     speaking = in_force(imports)
     return tuple(
@@ -45,7 +45,7 @@ def stored_content(database_url: str, programme: str, sequence: int) -> bytes:
         InputError: the programme has no import of that number.
         StoreError: the database cannot be used, or the bytes have changed since.
     """
-    with open_database(database_url, must_exist=True) as database:
+    with open_to_read(database_url) as database:
         for one in database.imports(programme):
             if one.sequence == sequence:
                 return database.content(one.sha256)

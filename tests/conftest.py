@@ -1,8 +1,15 @@
-"""What holds for every test: property tests have no deadline, for a slow machine is no fault in the code."""
+"""What holds for every test: property tests have no deadline, for a slow machine is no fault in the code.
+
+With OMRADELOFT_REPEATABLE=1 they try the same examples each time, so that what lands is judged by what it is; without
+it, as `make test` does on a developer's machine, each run searches elsewhere.
+"""
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import settings
 
-settings.register_profile("any machine", parent=settings(), deadline=None)
+_IS_REPEATABLE = os.environ.get("OMRADELOFT_REPEATABLE") == "1"
+settings.register_profile("any machine", parent=settings(), deadline=None, derandomize=_IS_REPEATABLE)
 settings.load_profile("any machine")

@@ -3,12 +3,12 @@
 The way in is `open_database`. Nothing here decides what a figure is; it keeps what it is given and gives it back.
 """
 
-from tasks.store.database import Database, open_database
+from tasks.store.database import Database, open_database, open_to_read
 from tasks.store.errors import (
-    AlertNotFoundError,
     ArchiveDamagedError,
     ContentNotFoundError,
     DatabaseFailedError,
+    DatabaseOutdatedError,
     DatabaseTooNewError,
     DatabaseUnavailableError,
     LoadControlError,
@@ -23,11 +23,11 @@ from tasks.store.errors import (
 )
 
 __all__ = [
-    "AlertNotFoundError",
     "ArchiveDamagedError",
     "ContentNotFoundError",
     "Database",
     "DatabaseFailedError",
+    "DatabaseOutdatedError",
     "DatabaseTooNewError",
     "DatabaseUnavailableError",
     "LoadControlError",
@@ -40,4 +40,5 @@ __all__ = [
     "VersionNotFoundError",
     "WrongContentError",
     "open_database",
+    "open_to_read",
 ]

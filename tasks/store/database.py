@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,6 +18,7 @@ from schemas.programme_files import ProgrammeFiles
 from schemas.records import Kind, Reconciliation
 from schemas.runs import ArchivedImport, ImportDeclaration, Run, RunBasis
 from tasks.store.addresses import parsed_address, place_of, sqlite_file
+from tasks.store.alert_states import Word, as_it_is, tell_of_run, telling_by
 from tasks.store.archive import (
     archive_contents,
     declarations,
@@ -29,15 +31,10 @@ from tasks.store.connection import make_engine, reading, use_write_ahead_log, wr
 from tasks.store.corrections import hand_over, lines_of_year
 from tasks.store.documents import Documents
 from tasks.store.errors import DatabaseFailedError, DatabaseUnavailableError, UnarchivedInputError
-from tasks.store.migrating import migrate_to_head
-from tasks.store.outbox import (
-    delivered_to,
-    note_delivered,
-    note_failed,
-    note_sent,
-    raise_alerts,
-    unsent_alerts,
-)
+from tasks.store.matters import Matters
+from tasks.store.messages import Messages
+from tasks.store.migrating import migrate_to_head, require_head
+from tasks.store.outbox import unsent_alerts
 from tasks.store.postings import ore_by_measure_and_kind, storable
 from tasks.store.run_bases import run_bases
 from tasks.store.run_records import (
@@ -51,6 +48,7 @@ from tasks.store.run_records import (
     stored_run,
 )
 from tasks.store.second_path import control_by_database
+from tasks.store.sending import Outbox
 from tasks.store.year_reports import year_reports
 
 _NEXT_STEP = "check the address (OMRADELOFT_DATABASE or --database), that the server runs and that it may be written"
@@ -63,11 +61,12 @@ def open_database(url: str, *, must_exist: bool = False) -> Database:
 
     Args:
         url: sqlite:///path/to/file.sqlite3, whose folder is made when it is missing, or postgresql://user@host/name.
-        must_exist: no SQLite file is made; for those who only read, whom a mistyped path would tell of nothing stored.
+        must_exist: no SQLite file is made; for those to whom a mistyped path would tell of nothing stored.
 
     Raises:
         DatabaseUnavailableError: it cannot be opened, or is not there; the sentence never holds the password.
         DatabaseTooNewError: it was made by a later version of the program.
+        DatabaseOutdatedError: it was made by an earlier one, and this role may not bring it up to date.
     """
     address = parsed_address(url)
     engine = make_engine(address)
@@ -79,7 +78,29 @@ def open_database(url: str, *, must_exist: bool = False) -> Database:
             use_write_ahead_log(engine)
         migrate_to_head(engine)
     except DatabaseFailedError as error:
-        raise DatabaseUnavailableError(place_of(address), error.reason, _NEXT_STEP) from None
+        raise DatabaseUnavailableError(place_of(address), error.reason, _NEXT_STEP, may_pass=error.may_pass) from None
+    return Database(engine)
+
+
+def open_to_read(url: str) -> Database:
+    """The database at an address, for those who only read: it is neither made nor brought up to date.
+
+    Args:
+        url: sqlite:///path/to/file.sqlite3 or postgresql://user@host/name.
+
+    Raises:
+        DatabaseUnavailableError: it cannot be opened, or is not there; the sentence never holds the password.
+        DatabaseTooNewError: it was made by a later version of the program.
+        DatabaseOutdatedError: it was made by an earlier one.
+    """
+    address = parsed_address(url)
+    if (file := sqlite_file(address)) and not file.exists():
+        raise DatabaseUnavailableError(place_of(address), "there is no such file", _MAKE_IT_FIRST)
+    engine = make_engine(address)
+    try:
+        require_head(engine)
+    except DatabaseFailedError as error:
+        raise DatabaseUnavailableError(place_of(address), error.reason, _NEXT_STEP, may_pass=error.may_pass) from None
     return Database(engine)
 
 
@@ -88,7 +109,7 @@ def _make_folder(folder: Path, place: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseUnavailableError(
-            place, f"the folder {folder} cannot be made ({error.strerror})", _NEXT_STEP
+            place, f"the folder {folder} cannot be made ({error.strerror})", _NEXT_STEP, may_pass=True
         ) from error
 
 
@@ -101,6 +122,9 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.documents = Documents(engine)
+        self.matters = Matters(engine)
+        self.messages = Messages(engine)
+        self.outbox = Outbox(engine)
 
     def __enter__(self) -> Self:
         return self
@@ -135,12 +159,19 @@ class Database:
             return unpacked_content(connection, sha256)
 
     def save_run(
-        self, run: Run, new_imports: Sequence[ArchivedImport], *, now: datetime, files: ProgrammeFiles | None = None
+        self,
+        run: Run,
+        new_imports: Sequence[ArchivedImport],
+        *,
+        now: datetime,
+        files: ProgrammeFiles | None = None,
+        word: Word = as_it_is,
     ) -> None:
-        """Store imports, run and alerts in one transaction: all of it, or nothing.
+        """Store imports, run and what is told of it in one transaction: all of it, or nothing.
 
-        Safe to repeat: bytes, imports, runs and alerts that are there already are left as they are. A run that is
-        made again becomes the latest of its period.
+        Safe to repeat: bytes, imports, runs and messages that are there already are left as they are. A run that is
+        made again becomes the latest of its period. What is told is decided here and not before, so that of two
+        processes that save at once one tells.
 
         Args:
             run: its postings are PLACED without those outside; amounts in øre.
@@ -148,6 +179,7 @@ class Database:
             now: with a time zone.
             files: the programme that the run was made with, by which the database reads the stored postings anew and
                 adds them up; without them there is no second way to the figures.
+            word: words the messages of the steps that the matters take.
 
         Raises:
             ContractError: the postings are not such a frame.
@@ -172,10 +204,12 @@ class Database:
                 if files is not None:
                     controls = control_by_database(connection, reconciliation, files)
                     store_controls(connection, reconciliation.run_id, controls)
-            raise_alerts(connection, run.alerts, reconciliation, now=now)
+            tell_of_run(connection, reconciliation, run.alerts, telling_by(word, now, lambda: run))
             declare_imports(connection, reconciliation.programme, new_imports, run_id=reconciliation.run_id, now=now)
 
-    def repeat_run(self, run_id: str, new_imports: Sequence[ArchivedImport], *, now: datetime) -> bool:
+    def repeat_run(
+        self, run_id: str, new_imports: Sequence[ArchivedImport], *, now: datetime, word: Word = as_it_is
+    ) -> bool:
         """Whether a run of this id is stored; then it becomes the latest of its period, and the imports are kept.
 
         For whoever knows the id before the results, and need not compute them twice.
@@ -184,6 +218,7 @@ class Database:
             run_id: of a run that may be stored.
             new_imports: those that arrived with this run, though it does not rest on them; stored only with a run.
             now: with a time zone.
+            word: words the messages of the steps that the matters take.
 
         Raises:
             WrongContentError: bytes that are not those their declaration names.
@@ -194,7 +229,8 @@ class Database:
             if reconciliation is None:
                 return False
             make_latest(connection, reconciliation)
-            raise_alerts(connection, alerts_of_run(connection, run_id), reconciliation, now=now)
+            telling = telling_by(word, now, cache(partial(stored_run, connection, run_id)))
+            tell_of_run(connection, reconciliation, alerts_of_run(connection, run_id), telling)
             archive_contents(connection, packed)
             declare_imports(connection, reconciliation.programme, new_imports, run_id=run_id, now=now)
             return True
@@ -244,34 +280,6 @@ class Database:
         """The programme's alerts that nobody has received, the oldest first."""
         with reading(self._engine) as connection:
             return unsent_alerts(connection, programme)
-
-    def delivered_channels(self, key: str) -> frozenset[str]:
-        """The channels that have taken an alert that others have not."""
-        with reading(self._engine) as connection:
-            return delivered_to(connection, key)
-
-    def mark_alert_delivered(self, key: str, channel: str) -> None:
-        """Note that one channel has taken the alert; it is not sent there again."""
-        with writing(self._engine) as connection:
-            note_delivered(connection, key, channel)
-
-    def mark_alert_sent(self, key: str, now: datetime) -> None:
-        """Note that the alert was received. Once sent it stays sent.
-
-        Raises:
-            AlertNotFoundError: no alert has that key.
-        """
-        with writing(self._engine) as connection:
-            note_sent(connection, key, now)
-
-    def mark_alert_failed(self, key: str, error: str, now: datetime) -> None:
-        """Note that the alert could not be sent, and why; it waits for the next attempt.
-
-        Raises:
-            AlertNotFoundError: no alert has that key.
-        """
-        with writing(self._engine) as connection:
-            note_failed(connection, key, error, now)
 
     def measure_sums_by_sql(self, run_id: str) -> dict[str | None, dict[Kind, int]]:
         """Placed postings added up by the database: measure -> kind -> øre, debit positive; {} without such a run.

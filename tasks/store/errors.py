@@ -3,6 +3,8 @@
 StoreError
 ├── DatabaseUnavailableError   cannot be opened: address, server, file or rights
 ├── DatabaseTooNewError        made by a later version of the program
+├── DatabaseOutdatedError      made by an earlier version, by one who only reads or a role that may not change it
+├── BackupRefusedError         no backup was made: target, kind of database, or a damaged one
 ├── DatabaseFailedError        the database refused or broke off a statement; nothing of the transaction is kept
 ├── WrongContentError          bytes to be archived are not those their sha256 says
 ├── ArchiveDamagedError        archived bytes are no longer those their sha256 says
@@ -12,7 +14,7 @@ StoreError
 ├── RunConflictError           the same run id with other results
 ├── RunNotFoundError
 ├── ContentNotFoundError
-├── AlertNotFoundError
+├── MatterNotFoundError        no such matter stands
 ├── VersionNotFoundError
 └── VersionConflictError       a version was taken further, or another was made, while this was under way
 """
@@ -21,6 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
+
+from schemas.alerts import Matter
 
 
 class RowsAndOre(NamedTuple):
@@ -34,14 +38,20 @@ class RowsAndOre(NamedTuple):
 
 
 class StoreError(Exception):
-    """Something the store cannot do. The sentence says what, where and what to do next."""
+    """Something the store cannot do. The sentence says what, where and what to do next.
+
+    `may_pass` says whether the same may go well in a while: a server that does not answer, a lock, a full disk.
+    """
+
+    may_pass = False
 
 
 class DatabaseUnavailableError(StoreError):
     """The database cannot be opened."""
 
-    def __init__(self, place: str, reason: str, next_step: str) -> None:
+    def __init__(self, place: str, reason: str, next_step: str, *, may_pass: bool = False) -> None:
         super().__init__(f"cannot open {place}: {reason}; {next_step}")
+        self.may_pass = may_pass
 
 
 class DatabaseTooNewError(StoreError):
@@ -54,12 +64,31 @@ class DatabaseTooNewError(StoreError):
         )
 
 
+class DatabaseOutdatedError(StoreError):
+    """The tables are those of an earlier version, and whoever opens the database may not change them."""
+
+    def __init__(self, place: str, found: str | None, needed: str) -> None:
+        tables = f"its tables have revision {found}" if found else "it has no tables this role can see"
+        super().__init__(
+            f"{place}: {tables}, this program needs {needed}; "
+            "run `omradeloft database upgrade` as the role that owns them"
+        )
+
+
 class DatabaseFailedError(StoreError):
     """The database refused a statement, or the connection broke."""
 
-    def __init__(self, place: str, reason: str) -> None:
+    def __init__(self, place: str, reason: str, *, may_pass: bool = False) -> None:
         super().__init__(f"{place}: {reason}; the transaction was rolled back, mend the cause and run again")
         self.reason = reason
+        self.may_pass = may_pass
+
+
+class BackupRefusedError(StoreError):
+    """No backup was made."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}; no backup was made")
 
 
 class WrongContentError(StoreError):
@@ -128,11 +157,14 @@ class ContentNotFoundError(StoreError):
         super().__init__(f"no archived bytes with sha256 {sha256}; check which database is named")
 
 
-class AlertNotFoundError(StoreError):
-    """No such alert."""
+class MatterNotFoundError(StoreError):
+    """No such matter stands."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(f"no alert {key!r} in the outbox; check which database is named")
+    def __init__(self, matter: Matter) -> None:
+        super().__init__(
+            f"{matter.measure} {matter.rule} {matter.span} ({matter.basis}) does not stand; "
+            f"`omradeloft alerts list {matter.programme}` tells what does"
+        )
 
 
 class VersionNotFoundError(StoreError):

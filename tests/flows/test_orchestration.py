@@ -1,4 +1,4 @@
-"""Real processes: an embedded Prefect server, a schedule that fires, a mail server, PostgreSQL, kill -9."""
+"""Real processes: an embedded Prefect server, a mail server, PostgreSQL, kill -9; schedules are in test_serving."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
@@ -18,15 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from aiosmtpd.controller import Controller
 
 from tests.flows.conftest import EXPORTS, Call
-from tests.ledgers import ROOT
 from tests.postgres import postgres_server, postgres_url  # noqa: F401 - fixtures
 
 OCTOBER = EXPORTS / "unit4" / "hovedbok-2026-10.csv"
-PREFECT = Path(sys.executable).with_name("prefect")
 SEPTEMBER = ("reconcile", "mysen", "--period", "2026-09", OCTOBER)
 
 pytestmark = pytest.mark.slow
@@ -157,7 +153,7 @@ def test_flow_on_the_embedded_server_gives_the_figures_of_the_plain_run(call: Ca
     assert flow.document == plain.document
     assert "Flow run 'mysen 2026-10'" in flow.err
     kept = kept_by_prefect(tmp_path / ".prefect" / "prefect.db")
-    assert kept["artifact"] == {"tiltak-mysen-2026-10", "filer-mysen-2026-10"}
+    assert kept["artifact"] == {f"{name}-mysen-2026-10" for name in ("tiltak", "funn", "filer", "fremdrift")}
     assert "omradeloft.alert.overrun" in kept["events"]
 
 
@@ -179,129 +175,3 @@ def test_wrong_file_gives_a_sentence_in_a_flow_too(call: Call, tmp_path: Path) -
     assert called.status == 2
     assert "Traceback" not in called.err
     assert not (tmp_path / "outputs").exists()
-
-
-def test_scheduled_run_fires_and_stops_when_told(tmp_path: Path) -> None:
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
-    (inbox / "hovedbok.csv").write_bytes(OCTOBER.read_bytes())
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("OMRADELOFT_", "PREFECT_"))
-    }
-    environment |= {
-        "PREFECT_HOME": str(tmp_path / ".prefect"),
-        "OMRADELOFT_MONTHLY_CRON": "* * * * *",
-    }
-    log = tmp_path / "schedule.log"
-    with log.open("w") as lines:
-        process = subprocess.Popen(
-            [Path(sys.executable).with_name("omradeloft"), "schedule", "mysen"],
-            cwd=tmp_path,
-            env=environment,
-            stdout=lines,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            completed = _wait_for(log, r"Flow run 'mysen \d{4}-\d{2}' - Finished in state Completed", seconds=300)
-        finally:
-            os.killpg(process.pid, signal.SIGINT)
-            stopped = process.wait(timeout=60)
-    assert completed, log.read_text()
-    assert stopped == 0
-    assert list((tmp_path / "outputs" / "generated" / "mysen").glob("*/reconciliation.json"))
-
-
-def _wait_for(log: Path, pattern: str, *, seconds: int) -> bool:
-    for _ in range(seconds):
-        if re.search(pattern, log.read_text()):
-            return True
-        time.sleep(1)
-    return False
-
-
-def test_deployments_name_flows_that_exist_and_oslo_time() -> None:
-    text = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
-    deployments = {deployment["name"]: deployment for deployment in text["deployments"]}
-    assert set(deployments) == {"monthly-reconciliation", "year-end"}
-    program = (
-        "import importlib, sys\n"
-        "for entry in sys.argv[1:]:\n"
-        "    module, name = entry.rsplit('.', 1)\n"
-        "    print(getattr(importlib.import_module(module), name).name)"
-    )
-    entries = [deployment["entrypoint"] for deployment in deployments.values()]
-    done = subprocess.run([sys.executable, "-c", program, *entries], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["monthly-reconciliation", "year-end"]
-    for deployment in deployments.values():
-        assert {schedule["timezone"] for schedule in deployment["schedules"]} == {"Europe/Oslo"}
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A real Prefect server on loopback, and the environment in which commands reach it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("OMRADELOFT_", "PREFECT_"))
-    }
-    environment |= {
-        "PREFECT_HOME": str(tmp_path / ".prefect"),
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
-        "DO_NOT_TRACK": "1",
-    }
-    log = tmp_path / "server.log"
-    words = ["server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
-    with log.open("w") as lines:
-        process = subprocess.Popen([PREFECT, *words], cwd=tmp_path, env=environment, stdout=lines, stderr=lines)
-        try:
-            assert _answers(f"http://127.0.0.1:{port}/api/health"), log.read_text()
-            yield environment
-        finally:
-            process.terminate()
-            process.wait(timeout=60)
-
-
-def _answers(url: str) -> bool:
-    for _ in range(240):
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return True
-        except OSError:
-            time.sleep(0.5)
-    return False
-
-
-def test_deployments_run_on_a_server_with_a_worker(server: dict[str, str], tmp_path: Path) -> None:
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
-    (inbox / "hovedbok.csv").write_bytes(OCTOBER.read_bytes())
-    places = {
-        "OMRADELOFT_INBOX": str(inbox),
-        "OMRADELOFT_OUTPUT": str(tmp_path / "ut"),
-        "OMRADELOFT_DATABASE": f"sqlite:///{tmp_path}/egen.sqlite3",
-    }
-
-    def prefect(*words: str, seconds: int = 240) -> str:
-        done = subprocess.run(
-            [PREFECT, "--no-prompt", *words],
-            cwd=ROOT,
-            env=server | places,
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    prefect("work-pool", "create", "omradeloft", "--type", "process")
-    deployed = prefect("deploy", "--all")
-    assert "monthly-reconciliation/monthly-reconciliation" in deployed
-    assert "year-end/year-end" in deployed
-    prefect("deployment", "run", "monthly-reconciliation/monthly-reconciliation", "-p", "period=2026-10")
-    prefect("worker", "start", "--pool", "omradeloft", "--run-once")
-    written = tmp_path / "ut" / "mysen" / "2026-10"
-    assert {path.name for path in written.iterdir()} >= {"reconciliation.json", "avstemming.xlsx"}

@@ -14,7 +14,9 @@ from tests.store.test_runs import assert_same_run
 
 ROOT = Path(__file__).parents[2]
 STORED_ONCE = {
-    "alerts": 2,
+    "alert_states": 2,
+    "alert_steps": 2,
+    "alerts": 1,
     "archived_bytes": 1,
     "import_periods": 3,
     "imports": 1,
