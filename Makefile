@@ -19,7 +19,7 @@ run: install
 	@$(BIN)/python -m flows.example || [ $$? -eq 1 ]
 
 test: install
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: install
 	$(BIN)/ruff format --check

@@ -16,6 +16,7 @@ from schemas.records import Reconciliation, Status
 _SPEAKS_FOR: Final[Mapping[str, frozenset[str]]] = {
     "overrun": frozenset({"full", "watch", "forecast"}),
     "full": frozenset({"watch", "forecast"}),
+    "underspend": frozenset({"idle"}),
 }
 """A graver rule and the milder ones it speaks for."""
 _GRAVEST_FIRST: Final = tuple(_SPEAKS_FOR)
@@ -25,7 +26,7 @@ _GRAVEST_FIRST: Final = tuple(_SPEAKS_FOR)
 class Sighting:
     """What a month's run found.
 
-    `alerts` are the matters that stand; `statuses` has every measure it speaks of. `as_of` is the month that its
+    `alerts` are the matters that stand; `statuses` has every measure of the year. `as_of` is the month that its
     figures reach to, `latest` the latest such month of any run of the year. What is not `is_complete` has months
     missing, so that nothing can be said to have gone away.
     """
@@ -157,6 +158,22 @@ def untold(state: AlertState, told: Mapping[int, str], level: int) -> AlertState
     return replace(state, told_level=silent_to, threshold=told.get(highest, ""), is_told=bool(told))
 
 
+def unspoken(states: Mapping[Matter, AlertState], withdrawn: Iterable[AlertState]) -> Iterator[AlertState]:
+    """The matters that were known by a graver one alone, when all that was told of that one has been withdrawn.
+
+    Nobody has heard of them either, so that they are told by themselves if they stand.
+
+    Args:
+        states: as they stand before.
+        withdrawn: the states whose messages were taken back.
+    """
+    unheard = [state.matter for state in withdrawn if not state.is_told]
+    for matter, state in states.items():
+        is_hidden = state.stands and not state.is_told and state.told_level > 0
+        if is_hidden and any(speaks_for(graver, matter) for graver in unheard):
+            yield untold(state, {}, 0)
+
+
 def uncured(state: AlertState) -> AlertState:
     """The state before a cure that nobody has been told of."""
     return replace(state, step=AlertStep.RAISED, level=state.told_level)
@@ -208,7 +225,8 @@ def _place(rule: str) -> int:
 
 
 def _is_judged(matter: Matter, seen: Sighting) -> bool:
-    return matter.programme == seen.programme and matter.measure in seen.statuses and int(matter.span[:4]) == seen.year
+    """Whether the run can say that a matter has gone; with a measure that is taken out of the programme it has."""
+    return matter.programme == seen.programme and int(matter.span[:4]) == seen.year
 
 
 def _seen(before: AlertState | None, alert: Alert, seen: Sighting, today: date, *, is_spoken_for: bool) -> Move:
@@ -261,7 +279,7 @@ def _gone(before: AlertState, seen: Sighting, today: date, *, is_spoken_for: boo
         rule=matter.rule,
         threshold=before.threshold,
         period=seen.period,
-        status=seen.statuses[matter.measure],
+        status=seen.statuses.get(matter.measure),
         basis=matter.basis,
         span=matter.span,
         level=before.told_level,

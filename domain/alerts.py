@@ -1,7 +1,8 @@
 """What stands in a month's run: which measures have passed which thresholds, and how far. Pure.
 
-Whether it is told is decided in `domain.alert_states`. A rule's level is its place on its own ladder, from 1; what the
-level stands for is `threshold`.
+Whether it is told is decided in `domain.alert_states`. A rule's level is how far up its own ladder it has come: 1 for
+its first limit, and on a ladder of per cents the per cent itself, so that a ladder that is changed within the year
+moves no level. What the level stands for is `threshold`.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def _passed(measure: MeasureResult, thresholds: AlertThresholds, reconciliation:
 def _overrun(measure: MeasureResult, thresholds: AlertThresholds) -> _Passed:
     """More than the budget. Without any budget the first øre is an overrun, and there are no per cents to climb."""
     passed = _steps_passed(measure.charged_ore, measure.sums.revised_ore, thresholds.worsened_pct)
-    return _Passed("overrun", str(([WHOLE_BUDGET_PCT, *passed])[-1]), level=1 + len(passed))
+    return _Passed("overrun", str(([WHOLE_BUDGET_PCT, *passed])[-1]), level=_level(passed))
 
 
 def _forecast(measure: MeasureResult, thresholds: AlertThresholds) -> Iterator[_Passed]:
@@ -90,7 +91,11 @@ def _forecast(measure: MeasureResult, thresholds: AlertThresholds) -> Iterator[_
         ladder = [step for step in thresholds.worsened_pct if step > thresholds.forecast_pct]
         passed = _steps_passed(forecast, revised, ladder)
         threshold = str(([thresholds.forecast_pct, *passed])[-1])
-        yield _Passed("forecast", threshold, level=1 + len(passed), basis=Basis.FORECAST)
+        yield _Passed("forecast", threshold, level=_level(passed), basis=Basis.FORECAST)
+
+
+def _level(passed: Sequence[int]) -> int:
+    return passed[-1] if passed else 1
 
 
 def _steps_passed(ore: int, revised_ore: int, ladder: Sequence[int]) -> list[int]:
@@ -114,8 +119,13 @@ def _underspend(measure: MeasureResult, thresholds: AlertThresholds, month: int)
 
 def _idle(measure: MeasureResult, thresholds: AlertThresholds, month: int) -> Iterator[_Passed]:
     """Months in a row without postings, counting those in which the budget expects some; not when it is used up."""
-    if measure.status not in _USED_UP and idle_months(measure, month) >= thresholds.idle_months:
+    if is_idle(measure, thresholds, month):
         yield _Passed("idle", str(thresholds.idle_months))
+
+
+def is_idle(measure: MeasureResult, thresholds: AlertThresholds, month: int) -> bool:
+    """Whether a measure that has budget left has had no postings for too long, up to one of the year's months."""
+    return measure.status not in _USED_UP and idle_months(measure, month) >= thresholds.idle_months
 
 
 def idle_months(measure: MeasureResult, month: int) -> int:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 LONGEST_NAME: Final = 120
 _COMPARED_WORDS: Final = 7
 _UNSEEN: Final = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})
+"""Categories of characters that nobody sees: blanks of every kind, marks of zero width, controls."""
 _UNSEEN_LETTERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 """Marks and letters that show nothing, though Unicode counts them among those that do."""
 _SELECTORS: Final = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
-"""Categories of characters that nobody sees: blanks of every kind, marks of zero width, controls."""
+_LETTERS_OF_NAMES: Final = (range(0x250), range(0x292, 0x293), range(0x1E00, 0x1F00))
+"""The Latin letters of names in Norway, Sámi and Vietnamese ones too. An `a` of another alphabet looks like ours."""
+_BESIDE_LETTERS: Final = frozenset("NPZ")
+_APOSTROPHES: Final = frozenset("\u02b9\u02bb\u02bc`\u00b4")
+_ASIDE: Final = re.compile(r"\([^()]*\)?")
 
 
 def name_key(name: str) -> str:
@@ -34,15 +41,37 @@ def tidy_name(name: str) -> str:
 
 
 def is_name(name: str) -> bool:
-    """Whether it can be a person's name: it has a letter in it, and an end."""
-    return any(char.isalpha() for char in name) and len(name) <= LONGEST_NAME
+    """Whether it can be a person's name: it has Latin letters in it, none that looks like one, and an end."""
+    return any(char.isalpha() for char in name) and len(name) <= LONGEST_NAME and all(map(_is_of_a_name, name))
+
+
+def _is_of_a_name(char: str) -> bool:
+    if unicodedata.category(char).startswith("L") and char not in _APOSTROPHES:
+        return any(ord(char) in each for each in _LETTERS_OF_NAMES)
+    return char in _APOSTROPHES or unicodedata.category(char)[0] in _BESIDE_LETTERS
 
 
 def is_same_person(one: str, other: str) -> bool:
     """Whether two names may be the same person's: in any order, with initials, or with a name left out.
 
-    Two persons with such names are taken for one until both are written in full; the other way round would be worse.
+    What is added to a name, a role or "(automatisk kjøring)", does not make it another's. Two persons with such names
+    are taken for one until both are written in full; the other way round would be worse.
     """
+    return any(_is_same_name(this, that) for this in _readings(one) for that in _readings(other))
+
+
+def _readings(name: str) -> Iterator[str]:
+    """The name as it is written, without what stands in brackets, and without what follows a full name and a comma."""
+    yield name
+    bare = _ASIDE.sub(" ", name)
+    first, comma, _ = bare.partition(",")
+    if _words(bare):
+        yield bare
+    if comma and len(_words(first)) > 1:
+        yield first
+
+
+def _is_same_name(one: str, other: str) -> bool:
     if name_key(one) == name_key(other):
         return True
     shorter, longer = sorted((_words(one), _words(other)), key=len)

@@ -142,7 +142,9 @@ def _saying(text: str, option: str) -> str:
 def _name(by: str) -> str:
     tidy = tidied(by, "--by")
     if not is_name(tidy):
-        raise InputError(f"--by: {tidy!r} is no name; write the name of the person who does this, nothing was stored")
+        raise InputError(
+            f"--by: {tidy!r} is no name; write that of the person who does this, in Latin letters; nothing was stored"
+        )
     return tidy
 
 

@@ -7,7 +7,7 @@ harm. When it goes on, the flow begins anew and finds here how far it had come. 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,11 +19,21 @@ from prefect.input.run_input import keyset_from_base_key
 from prefect.runtime import deployment
 from prefect.states import Completed
 
-from flows.approval_form import APPROVE, ApprovalForm, refusals, remember, remember_refusal, remembered
+from domain.four_eyes import tidy_name
+from flows.approval_form import (
+    APPROVE,
+    ApprovalForm,
+    refusals,
+    remember,
+    remember_refusal,
+    remember_shown,
+    remembered,
+    shown,
+)
 from flows.one_at_a_time import alone
 from flows.runs import Outcome, programme_of
 from outputs.approval_words import approval_description, approved_summary, rejected_summary
-from tasks.approvals import ApprovalRefusedError, YearOrder
+from tasks.approvals import Answer, ApprovalRefusedError, YearOrder
 from tasks.notify import Notified
 from tasks.orchestrated import APPROVALS, AS_TASKS, DECIDE, PUBLISH
 from tasks.order import RunOrder
@@ -56,7 +66,7 @@ def asked_for(order: RunOrder, prepared_by: str, days: int) -> Asked:
     """
     files = programme_of(order)
     officer = files.year(order.until.year).request_letter.case_officer.text
-    by = prepared_by or (f"{officer} (automatisk kjøring)" if officer else "")
+    by = tidy_name(prepared_by) or (f"{officer} (automatisk kjøring)" if officer else "")
     year = YearOrder(order.places.database, files, order.until.year, order.now, order.template)
     return Asked(order, year, by, days)
 
@@ -103,12 +113,12 @@ def _answered(asked: Asked, outcome: Outcome) -> State[Outcome]:
     for number in range(len(refused) + 1, FORMS + 1):
         if _all_stand(asked):
             return _finished(asked, outcome)
-        answer = _waited_for(asked, number, refused)
+        form = _waited_for(asked, number, refused)
         try:
-            return _carried_out(asked, outcome, answer)
+            return _carried_out(asked, outcome, form.beslutning, replace(form.answer, shown=shown(number)))
         except ApprovalRefusedError as error:
             get_run_logger().warning(f"the answer was refused, and nothing was stored: {error}")
-            remember_refusal(number, error.told)
+            remember_refusal(number, error.told, _answer_key(number))
             refused.append(error.told)
     given_up = f"{FORMS} svar kunne ikke gjennomføres. Rett det som er feil, og svar med {_BY_COMMAND}."
     return Completed(name="Ikke godkjent", message=given_up, data=outcome)
@@ -121,31 +131,36 @@ def _all_stand(asked: Asked) -> bool:
 
 def _waited_for(asked: Asked, number: int, refused: Sequence[tuple[str, ...]]) -> ApprovalForm:
     """The answer to a form; before there is one the process ends here."""
-    key = f"godkjenning-{number}"
-    is_answered = read_flow_run_input(keyset_from_base_key(f"suspended-{key}")["response"]) is not None
-    form = ApprovalForm if is_answered else _form(asked, refused[-1] if refused else ())
-    return suspend_flow_run(wait_for_input=form, key=key, timeout=asked.days * _DAY_S)
+    is_answered = read_flow_run_input(_answer_key(number)) is not None
+    form = ApprovalForm if is_answered else _form(asked, number, refused[-1] if refused else ())
+    return suspend_flow_run(wait_for_input=form, key=f"godkjenning-{number}", timeout=asked.days * _DAY_S)
 
 
-def _form(asked: Asked, refused: tuple[str, ...]) -> type[ApprovalForm]:
+def _answer_key(number: int) -> str:
+    """Under which the server keeps the answer to a form."""
+    return keyset_from_base_key(f"suspended-godkjenning-{number}")["response"]
+
+
+def _form(asked: Asked, number: int, refused: tuple[str, ...]) -> type[ApprovalForm]:
     """The form with what is to be approved above it."""
     order = asked.order
     files = APPROVALS.save(asked.year, order.places.output / order.programme / order.run_period / DRAFTS)
     found = APPROVALS.assess(asked.year)
     run = next(each.checked.run for each in found if each.checked)
     drafts = [each.draft for each in found]
+    remember_shown(number, (each.version for each in found))
     return ApprovalForm.with_initial_data(description=approval_description(run, drafts, files, refused))
 
 
-def _carried_out(asked: Asked, outcome: Outcome, form: ApprovalForm) -> State[Outcome]:
-    order, answer = asked.order, form.answer
-    if form.beslutning == APPROVE:
+def _carried_out(asked: Asked, outcome: Outcome, decision: str, answer: Answer) -> State[Outcome]:
+    order = asked.order
+    if decision == APPROVE:
         with alone(order.programme, get_run_logger().info):
             APPROVALS.approve(asked.year, answer)
             return _finished(asked, outcome)
     rejected = APPROVALS.reject(asked.year, answer)
     DECIDE(order, rejected_summary(rejected))
-    return Completed(name="Avvist", message=f"Avvist: {answer.comment}", data=outcome)
+    return Completed(name="Avvist", message=f"Avvist: {tidy_name(answer.comment)}", data=outcome)
 
 
 def _finished(asked: Asked, outcome: Outcome) -> State[Outcome]:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final, Literal, cast
 from uuid import UUID
 
 from prefect.input import RunInput
-from prefect.input.actions import create_flow_run_input, read_flow_run_input
+from prefect.input.actions import create_flow_run_input, delete_flow_run_input, read_flow_run_input
 from pydantic import Field
+from pydantic.config import JsonDict
 
+from domain.four_eyes import LONGEST_NAME
+from schemas.document_versions import DocumentKind, DocumentVersion
 from tasks.approvals import Answer
 
 APPROVE: Final = "Godkjenn"
 REJECT: Final = "Avvis"
 _REMEMBERED: Final = "omradeloft-avventer"
 _REFUSED: Final = "omradeloft-avslag"
+_SHOWN: Final = "omradeloft-vist"
+_LONGEST_COMMENT: Final = 2000
+"""A page: what is longer belongs in a letter."""
+_NO_PERSON: Final[JsonDict] = {"pattern": r"^(?![\s\S]*([0-9][ .\-]?){11})(?![\s\S]*[^\s]@[^\s])"}
+"""No eleven digits and no e-mail address. The server holds an answer against this before it keeps it; all that may not
+be kept is `tasks.approvals`' to say, and by then it lies in Prefect's database until it is removed."""
 
 
 class ApprovalForm(RunInput):
@@ -26,13 +36,25 @@ class ApprovalForm(RunInput):
     navn: str = Field(
         title="Navn",
         min_length=2,
+        max_length=LONGEST_NAME,
+        json_schema_extra=_NO_PERSON,
         description="Fullt navn på den som beslutter. Navnet blir lagret, og det står i dokumentene når de godkjennes.",
     )
-    rolle: str = Field(default="", title="Rolle", description="For eksempel kommunedirektør. Står i dokumentene.")
+    rolle: str = Field(
+        default="",
+        title="Rolle",
+        max_length=LONGEST_NAME,
+        json_schema_extra=_NO_PERSON,
+        description="For eksempel kommunedirektør. Står i dokumentene.",
+    )
     kommentar: str = Field(
         default="",
         title="Kommentar",
-        description="Blir lagret sammen med beslutningen. Den som avviser, må skrive hvorfor.",
+        max_length=_LONGEST_COMMENT,
+        json_schema_extra=_NO_PERSON,
+        description=(
+            "Blir lagret sammen med beslutningen. Skriv ingen personopplysninger. Den som avviser, må skrive hvorfor."
+        ),
     )
 
     @property
@@ -51,9 +73,21 @@ def remembered(flow_run_id: UUID | None = None) -> dict[str, Any] | None:
     return cast("dict[str, Any] | None", read_flow_run_input(_REMEMBERED, flow_run_id=flow_run_id))
 
 
-def remember_refusal(number: int, told: tuple[str, ...]) -> None:
-    """Keep why the answer to a form was refused, so that the next form can say it."""
+def remember_shown(number: int, versions: Iterable[DocumentVersion]) -> None:
+    """Keep which versions a form shows: its answer is of them and of no later ones."""
+    create_flow_run_input(f"{_SHOWN}-{number}", [[str(version.kind), version.number] for version in versions])
+
+
+def shown(number: int) -> frozenset[tuple[DocumentKind, int]]:
+    """Which versions a form has shown."""
+    kept = cast("list[tuple[str, int]] | None", read_flow_run_input(f"{_SHOWN}-{number}"))
+    return frozenset((DocumentKind(kind), version) for kind, version in kept or ())
+
+
+def remember_refusal(number: int, told: tuple[str, ...], answer_key: str) -> None:
+    """Keep why the answer to a form was refused, so that the next form can say it; the answer itself is removed."""
     create_flow_run_input(f"{_REFUSED}-{number}", list(told))
+    delete_flow_run_input(answer_key)
 
 
 def refusals(longest: int) -> list[tuple[str, ...]]:

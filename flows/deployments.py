@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 TAG: Final = "omradeloft"
 """On every deployment and run of this product."""
-APART_FROM_FOLDER: Final = {"PYTHONSAFEPATH": "1"}
-"""For the processes of runs: the folder they start in may hold one called `outputs`, which must not pass for ours."""
 MONTHLY: Final = "monthly-reconciliation"
 YEARLY: Final = "year-end"
 DAILY: Final = "alert-check"
@@ -207,7 +205,7 @@ def as_prefect(
         schedules=_schedules(deployment.timings),
         concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
         paused=is_paused,
-        job_variables={"working_dir": folder, "env": APART_FROM_FOLDER} if folder else None,
+        job_variables={"working_dir": folder} if folder else None,
     )
     # Set even when it is None: a deployment that was on a pool is taken off it when it is served.
     made.work_pool_name = pool

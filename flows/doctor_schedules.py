@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flows.deployments import TAG, Deployment, deployments_of, served_programmes
 from flows.doctor_lines import Line, ok, shown, warning, wrong
@@ -64,7 +64,7 @@ def server_lines(found: ServerFound, wanted: Sequence[Deployment], now: datetime
             yield wrong("schedules", f"work pool {pool}: no worker is online", f"prefect worker start --pool {pool}")
     if found.late:
         since = min(expected for _, expected in found.late)
-        told = f"{len(found.late)} runs are late, the oldest by {round((now - since).total_seconds() / 60)} minutes"
+        told = f"{len(found.late)} runs are late, the oldest by {(now - since) // timedelta(minutes=1)} minutes"
         remedy = "see why nobody takes them: no worker, or a run that hangs and holds the limit"
         yield wrong("schedules", f"{told}: {shown(name for name, _ in found.late)}", remedy)
     else:

@@ -129,8 +129,19 @@ def _read_environment_again() -> None:
 
 
 @contextmanager
+def only_one_here() -> Iterator[None]:
+    """Keeps the schedules of a server that runs already from being served twice from this process's home of Prefect.
+
+    Raises:
+        ServedAlreadyError: another process serves from the same home.
+    """
+    with _alone_in(_home()):
+        yield
+
+
+@contextmanager
 def _alone_in(home: Path) -> Iterator[None]:
-    """Two servers on one database would fire every schedule twice. The lock goes with the process, however it ends."""
+    """Two that serve would fire every schedule twice. The lock goes with the process, however it ends."""
     with (home / "omradeloft-schedule.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

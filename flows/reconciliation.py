@@ -15,6 +15,7 @@ from prefect.client.schemas.objects import State  # noqa: E402
 from prefect.runtime import flow_run  # noqa: E402
 from prefect.states import Completed  # noqa: E402
 
+from domain.periods import PeriodError  # noqa: E402
 from flows.approval import asked_for, run_until_approved  # noqa: E402
 from flows.faults import WithoutTraceback  # noqa: E402
 from flows.one_at_a_time import FLOW_SECONDS, alone  # noqa: E402
@@ -25,7 +26,7 @@ from outputs.norwegian import counted  # noqa: E402
 from tasks.approvals import ApprovalRefusedError  # noqa: E402
 from tasks.artifacts import ProgressArtifact  # noqa: E402
 from tasks.notify import NotAllSentError  # noqa: E402
-from tasks.orchestrated import AS_TASKS, PUBLISH, advancing  # noqa: E402
+from tasks.orchestrated import AS_TASKS, PUBLISH, advancing, without_data  # noqa: E402
 from tasks.order import RunOrder  # noqa: E402
 from tasks.versions import StepRefusedError  # noqa: E402
 
@@ -66,11 +67,12 @@ def monthly_reconciliation(
         exports: paths of exports; without any, the inbox is read.
         when_due: end at once unless the month before is due by the calendar; for schedules that fire on several days.
     """
-    settings = Settings()
-    label_run(programme, "month")
-    if when_due and (reason := _not_due(settings, programme)):
-        return Completed(name="Ikke nå", message=reason)
-    return _ended(_worked(monthly_order(settings, programme, period, tuple(map(Path, exports)))))
+    with without_data(PeriodError):
+        settings = Settings()
+        label_run(programme, "month")
+        if when_due and (reason := _not_due(settings, programme)):
+            return Completed(name="Ikke nå", message=reason)
+        return _ended(_worked(monthly_order(settings, programme, period, tuple(map(Path, exports)))))
 
 
 @flow(
@@ -96,12 +98,13 @@ def year_end(
         approval: prepare both documents, and wait until somebody has approved or rejected them.
         prepared_by: who has prepared them, and therefore cannot approve them; left out, the letter's case officer.
     """
-    settings = Settings()
-    label_run(programme, "year")
-    order = yearly_order(settings, programme, year or last_year(settings), tuple(map(Path, exports)))
-    if not approval or not settings.approval_days:
-        return _ended(_worked(order))
-    return run_until_approved(asked_for(order, prepared_by, settings.approval_days), _worked)
+    with without_data(PeriodError):
+        settings = Settings()
+        label_run(programme, "year")
+        order = yearly_order(settings, programme, year or last_year(settings), tuple(map(Path, exports)))
+        if not approval or not settings.approval_days:
+            return _ended(_worked(order))
+        return run_until_approved(asked_for(order, prepared_by, settings.approval_days), _worked)
 
 
 def last_year(settings: Settings) -> int:

@@ -9,13 +9,12 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from flows.automations import install_automations
 from flows.deployments import (
-    APART_FROM_FOLDER,
     TAG,
     Deployment,
     as_prefect,
@@ -25,7 +24,7 @@ from flows.deployments import (
     served_programmes,
 )
 from flows.environment import prepare
-from flows.own_server import own_server, server_address
+from flows.own_server import only_one_here, own_server, server_address
 from flows.settings import Settings
 from flows.terminal import tell
 from flows.watching import InboxWatcher, require_server
@@ -48,10 +47,10 @@ def serve(settings: Settings, programme: str | None) -> None:
     prepare()
     programmes = served_programmes(settings, programme)
     check_crons(settings)
-    os.environ.update(settings.for_another_process() | APART_FROM_FOLDER)
+    os.environ.update(settings.for_another_process())
     with stopped_by_signals() as told_to_stop:
         is_ours = not server_address()
-        with own_server(told_to_stop) if is_ours else nullcontext():
+        with own_server(told_to_stop) if is_ours else only_one_here():
             if is_ours:
                 note_interrupted_runs()
             _serve(settings, programmes, told_to_stop)
@@ -82,6 +81,8 @@ def stopped_by_signals() -> Iterator[Event]:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
+    # A shell that starts it in the background leaves Ctrl-C ignored, and everything here ends by way of it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield told_to_stop
     except KeyboardInterrupt:

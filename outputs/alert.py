@@ -11,11 +11,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from domain.working_days import next_reconciliation
 from outputs.alert_causes import findings_paragraph, largest_vouchers, vouchers_paragraph
 from outputs.alert_choices import choices_paragraph, owner_line, owner_of, who_and_when
-from outputs.alert_sentences import over_words, told_words, what_stands
-from outputs.alert_steps import over_paragraph, snooze_paragraph, still_standing, worsened_paragraph
+from outputs.alert_sentences import over_words, silence_words, told_words, what_stands
+from outputs.alert_steps import NOTHING_TO_DO, over_paragraph, snooze_paragraph, still_standing, worsened_paragraph
 from outputs.forecast_words import by_method, range_in_words, stands_to_budget
 from outputs.norwegian import Decimals, kroner, listed, period_name
 from outputs.wording import COVERED_BY_MUNICIPALITY, INVENTED, NOT_CONFIRMED
@@ -54,7 +53,7 @@ def with_message(
         causes=causes,
     )
     paragraphs = [*_head(told, measure, run, files), *_step(told, before, today)]
-    paragraphs += _over(told, measure, files) if is_over else _standing(told, measure, run, files, today)
+    paragraphs += _over(told, measure, run, files) if is_over else _standing(told, measure, run, files, today)
     return replace(told, body="\n\n".join(paragraphs) + "\n")
 
 
@@ -91,17 +90,26 @@ def _step(alert: Alert, before: AlertState | None, today: date) -> Iterator[str]
 
 
 def _standing(alert: Alert, measure: MeasureResult, run: Run, files: ProgrammeFiles, today: date) -> Iterator[str]:
-    yield what_stands(alert, measure, run.reconciliation.figures_until)
-    yield who_and_when(owner_of(measure.id, files.programme), files.programme.alerts, next_reconciliation(today))
+    yield _what_stands(alert, measure, run, files)
+    owner, year = owner_of(measure.id, files.programme), int(alert.matter.span[:4])
+    yield who_and_when(owner, files.programme.alerts, year, today)
     yield _figures(measure)
     yield vouchers_paragraph(alert.causes)
     yield from findings_paragraph(run, measure.id)
     yield choices_paragraph(alert.rule, files.programme.alerts)
 
 
-def _over(alert: Alert, measure: MeasureResult, files: ProgrammeFiles) -> Iterator[str]:
+def _what_stands(alert: Alert, measure: MeasureResult, run: Run, files: ProgrammeFiles) -> str:
+    """What the rule has found, with what it speaks for where that adds something."""
+    until = run.reconciliation.figures_until
+    silence = [*silence_words(measure, files.programme.alerts.of(measure.id), until)]
+    return " ".join([what_stands(alert, measure, until), *(silence if alert.rule == "underspend" else [])])
+
+
+def _over(alert: Alert, measure: MeasureResult, run: Run, files: ProgrammeFiles) -> Iterator[str]:
+    thresholds, until = files.programme.alerts.of(measure.id), run.reconciliation.figures_until
     yield over_paragraph(alert, measure)
-    yield from still_standing(measure, files.programme.alerts.of(measure.id))
+    yield from still_standing(alert, measure, thresholds, until)
     yield _figures(measure)
     yield owner_line(owner_of(measure.id, files.programme))
 
@@ -124,7 +132,7 @@ def _figures(measure: MeasureResult) -> str:
 def _of_removed_measure(alert: Alert, run: Run, files: ProgrammeFiles) -> Alert:
     """A measure that the programme had when it was told of, and has no more."""
     is_invented = run.reconciliation.is_invented
-    said = f"Tiltaket «{alert.measure}» er ikke lenger med i programmet. Det forrige varselet er dermed avsluttet."
+    said = f"Tiltaket «{alert.measure}» er ikke lenger blant årets tiltak i programmet. {NOTHING_TO_DO}"
     subject = _subject(alert, alert.measure, files, is_invented=is_invented)
     return replace(alert, subject=subject, body="\n\n".join([*([INVENTED] if is_invented else []), said]) + "\n")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from domain.working_days import next_reconciliation
 from outputs.norwegian import long_date, month_name, sentence, unbroken
 from outputs.wording import UNKNOWN
 from schemas.programme import AlertThresholds, Programme
@@ -22,6 +23,9 @@ _SPENDING: Final = (
     _MISPLACED,
     "Forklar: skriv hva avviket skyldes; forklaringen følger årsrapporten.",
 )
+_ACCOUNTS_DELIVERED: Final = (2, 22)
+"""Month and day on which the accounts of the year before are delivered at the latest: kommuneloven § 14-6."""
+
 _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "full": tuple(choice for choice in _SPENDING if choice != PARK),
     "underspend": (_EXPLAIN_REST, _REALLOCATE_REST, _MISSING),
@@ -36,22 +40,32 @@ def choices_paragraph(rule: str, thresholds: AlertThresholds) -> str:
     return "\n".join(["Dette kan gjøres:", *choices, unbroken(thresholds.reallocation_note)])
 
 
-def who_and_when(owner: str, thresholds: AlertThresholds, deadline: date) -> str:
-    """Who owns the measure, who decides, and the deadline: the next reconciliation.
+def who_and_when(owner: str, thresholds: AlertThresholds, year: int, today: date) -> str:
+    """Who owns the measure, who decides, and the deadline.
 
     Args:
         owner: of the measure.
         thresholds: the programme's.
-        deadline: the day the month that runs now is reconciled.
+        year: the budget year that the alert is of.
+        today: the day it is told.
     """
-    month = month_name(12 if deadline.month == 1 else deadline.month - 1)
     return "\n".join(
-        [
-            owner_line(owner),
-            f"Avgjøres av: {sentence(thresholds.decided_by)}",
-            f"Frist: {long_date(deadline)}, da {month} avstemmes.",
-        ]
+        [owner_line(owner), f"Avgjøres av: {sentence(thresholds.decided_by)}", f"Frist: {_deadline(year, today)}."]
     )
+
+
+def _deadline(year: int, today: date) -> str:
+    """The next reconciliation, which tells whether it helped; of a year that is over, the last day of its accounts."""
+    reconciled = next_reconciliation(today)
+    month, year_of_month = (
+        (12, reconciled.year - 1) if reconciled.month == 1 else (reconciled.month - 1, reconciled.year)
+    )
+    if year_of_month <= year:
+        return f"{long_date(reconciled)}, da {month_name(month)} avstemmes"
+    delivered = date(year + 1, *_ACCOUNTS_DELIVERED)
+    if today <= delivered:
+        return f"{long_date(min(reconciled, delivered))}, før regnskapet for {year} blir avlagt"
+    return f"så snart som mulig; regnskapet for {year} skulle vært avlagt {long_date(delivered)}"
 
 
 def owner_line(owner: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from domain.alerts import is_idle
+from domain.periods import DECEMBER
 from outputs.norwegian import HARD_SPACE, in_text, kroner, month_name, percent, period_name
 from outputs.wording import used_percent
 from schemas.alerts import Alert, Matter
+from schemas.programme import AlertThresholds
 from schemas.records import MeasureResult
 
 _ALL: Final = "100"
@@ -92,6 +95,18 @@ def idle_words(measure: MeasureResult, until: str) -> str:
     year = until[:4]
     since = f"etter {period_name(f'{year}-{silent.start - 1:02d}')}" if silent.start > 1 else f"i {year}"
     return f"ingen posteringer {since}: {_months(silent)} til og med {period_name(until)}"
+
+
+def silence_words(measure: MeasureResult, thresholds: AlertThresholds, until: str) -> Iterator[str]:
+    """That a measure has been without postings for too long, as a sentence; nothing when it has not.
+
+    Args:
+        measure: of a run.
+        thresholds: what holds for the measure.
+        until: the month that the figures of the run reach to, "YYYY-MM".
+    """
+    if is_idle(measure, thresholds, min(int(until[5:7]), DECEMBER)):
+        yield f"Det er {idle_words(measure, until)}."
 
 
 def _at_check(matter: Matter) -> str:

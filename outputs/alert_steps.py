@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
-from outputs.alert_sentences import of_budget, over_words, used_of_budget
+from outputs.alert_sentences import of_budget, over_words, silence_words, used_of_budget
 from outputs.forecast_words import range_in_words, stands_to_budget
 from outputs.norwegian import HARD_SPACE, kroner, long_date, sentence
 from schemas.alerts import Alert, AlertState, Snooze
@@ -13,6 +14,8 @@ from schemas.masking import masked_text
 from schemas.private_persons import without_names
 from schemas.programme import AlertThresholds
 from schemas.records import MeasureResult
+
+NOTHING_TO_DO: Final = "Det forrige varselet er dermed avsluttet, og ingen trenger å gjøre noe med det."
 
 
 def worsened_paragraph(alert: Alert, before: AlertState | None) -> str:
@@ -48,20 +51,20 @@ def reason_words(snooze: Snooze) -> str:
 def over_paragraph(alert: Alert, measure: MeasureResult) -> str:
     """That it is over, and the figures now."""
     outlook = f"Årets forbruk ventes nå å bli {_expected(measure)}. " if alert.rule == "forecast" else ""
-    return (
-        f"{measure.name} {over_words(alert.matter)}. {outlook}{used_of_budget(measure)}. "
-        "Det forrige varselet er dermed avsluttet, og ingen trenger å gjøre noe med det."
-    )
+    return f"{measure.name} {over_words(alert.matter)}. {outlook}{used_of_budget(measure)}. {NOTHING_TO_DO}"
 
 
-def still_standing(measure: MeasureResult, thresholds: AlertThresholds) -> Iterator[str]:
+def still_standing(alert: Alert, measure: MeasureResult, thresholds: AlertThresholds, until: str) -> Iterator[str]:
     """A milder matter that stands though this one is over; nothing when none does.
 
     Args:
+        alert: what is over. Low spending speaks for months without postings.
         measure: as it is now.
         thresholds: what holds for the measure.
+        until: the month that the figures of the run reach to, "YYYY-MM".
     """
     milder = [*_use(measure, thresholds), *_outlook(measure, thresholds)]
+    milder += silence_words(measure, thresholds, until) if alert.rule == "underspend" else ()
     if milder:
         yield "\n".join(["Verdt å vite:", *(f"- {said}" for said in milder)])
 

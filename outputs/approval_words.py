@@ -5,6 +5,7 @@ The refusals are those of `tasks.version_reasons`, which tells them in English t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,7 @@ _WAS: Final[Mapping[VersionStep, str]] = {
     VersionStep.REOPENED: "gjenåpnet",
 }
 _SHOWN: Final = 10
+_MARKS: Final = re.compile(r"([\\`*_\[\]<>|~])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def _description_lines(
     result = run.reconciliation
     if refused:
         yield from ("### Godkjenningen ble ikke gjennomført", "", *_bullets(refused), "")
-    yield f"### {result.programme_name}, regnskapsåret {result.year}"
+    yield f"### {_plain(result.programme_name)}, regnskapsåret {result.year}"
     yield ""
     yield from (f"**{mark}**" for mark in marks(result))
     yield ""
@@ -82,7 +84,7 @@ def _description_lines(
     yield "**Det som skal godkjennes**"
     yield ""
     for draft in drafts:
-        yield f"- {version_title(draft.version)}, laget av {draft.version.prepared_by}: {_links(draft, files)}"
+        yield f"- {version_title(draft.version)}, laget av {_plain(draft.version.prepared_by)}: {_links(draft, files)}"
         yield from (f"  - {sentence}" for sentence in _rejected(draft.version))
     if hindrances := list(dict.fromkeys(line for draft in drafts for line in draft_hindrances(draft, run))):
         yield from ("", "**Dette hindrer godkjenning nå**", "", *_bullets(hindrances))
@@ -113,12 +115,17 @@ def _links(draft: Draft, files: Mapping[DocumentKind, Sequence[Path]]) -> str:
 
 def _rejected(version: DocumentVersion) -> Iterator[str]:
     for rejection in version.rejections:
-        yield f"Avvist {long_date(rejection.at.date())} av {rejection.by}: {rejection.comment}"
+        yield f"Avvist {long_date(rejection.at.date())} av {_plain(rejection.by)}: {_plain(rejection.comment)}"
+
+
+def _plain(text: str) -> str:
+    """Somebody's text as Markdown that shows it as it is: no link, no picture and no heading of theirs."""
+    return _MARKS.sub(r"\\\1", text)
 
 
 def _bullets(sentences: Sequence[str] | Iterator[str]) -> Iterator[str]:
     shown = list(sentences)
-    yield from (f"- {sentence}" for sentence in shown[:_SHOWN])
+    yield from (f"- {_plain(sentence)}" for sentence in shown[:_SHOWN])
     if rest := shown[_SHOWN:]:
         yield f"- og {len(rest)} til"
 
@@ -169,7 +176,7 @@ def approved_summary(versions: Sequence[DocumentVersion]) -> str:
     lines = []
     for version in versions:
         event = version.event(VersionStep.APPROVED)
-        by = f" av {event.by}{f', {event.role}' if event.role else ''}" if event else ""
+        by = f" av {_plain(event.by)}{f', {_plain(event.role)}' if event.role else ''}" if event else ""
         on = f" {long_date(event.on)}" if event and event.on else ""
         lines.append(f"- {version_title(version)}: godkjent{on}{by}")
     return "\n".join(lines) + "\n"

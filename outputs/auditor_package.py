@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC
-from importlib.resources import files as resources
+from pathlib import Path
 from string import Template
 from textwrap import fill
 from typing import Any, Final
@@ -147,7 +147,7 @@ def _members(basis: PackageBasis) -> dict[str, bytes]:
         "innlesning.csv": _inputs_table(basis),
         "versjoner.json": as_json_text([_version(version) for version in basis.versions]).encode(),
         "programvare.json": as_json_text(dict(sorted(basis.software.items()))).encode(),
-        VERIFIER_NAME: resources("outputs").joinpath("verifier.py").read_bytes(),
+        VERIFIER_NAME: Path(__file__).with_name("verifier.py").read_bytes(),
         **{f"dokumenter/{name}": content for name, content in basis.documents.items()},
         **{f"programfiler/{name}": content for name, content in basis.own_files.items()},
     }
@@ -189,7 +189,7 @@ def _readme(basis: PackageBasis, drawn: SampleFiles) -> bytes:
     """`LESMEG.txt`: what is in the package and how to use it, as Notepad opens it."""
     result, made = basis.run.reconciliation, drawn.sample
     costs, *_ = made.draws.values()
-    template = resources("outputs").joinpath("templates", "revisorpakke.txt").read_text(encoding="utf-8")
+    template = Path(__file__).with_name("templates").joinpath("revisorpakke.txt").read_text(encoding="utf-8")
     text = Template(template).substitute(
         programme=result.programme_name,
         year=result.year,

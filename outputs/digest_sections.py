@@ -56,8 +56,14 @@ class DigestBasis:
     def silent(self) -> tuple[AlertState, ...]:
         """The matters that stand and are snoozed."""
         return tuple(
-            state for state in self.states if state.stands and state.snooze and state.snooze.until >= self.today
+            state
+            for state in self.states
+            if state.stands and state.snooze and state.snooze.until >= self.today and self.is_of_year(state.matter)
         )
+
+    def is_of_year(self, matter: Matter) -> bool:
+        """Whether the run's figures can say anything of a matter: those of the year before have others."""
+        return matter.span[:4] == str(self.run.reconciliation.year)
 
     @property
     def standing(self) -> dict[str, list[Alert]]:
@@ -99,7 +105,7 @@ def _exceptions(basis: DigestBasis, files: ProgrammeFiles) -> Iterator[Section]:
             measure, owner = measures[alert.measure], owner_of(alert.measure, files.programme)
             said = [_words(alert, measure, until)]
             said += [capitalised(idle_words(measure, until))] if rule != "idle" and measure.id in idle else []
-            said += ["Verre enn ved forrige månedsoversikt"] if alert.matter in worse else []
+            said += ["Har blitt verre siden sist"] if alert.matter in worse else []
             lines.append(f"{measure.name}: {'. '.join(said)}. Ansvarlig: {sentence(owner)}")
         yield HEADINGS[rule], lines
 
@@ -125,7 +131,8 @@ def _over(basis: DigestBasis) -> Section:
     measures = {measure.id: measure for measure in basis.run.reconciliation.measures}
     standing = {state.matter for state in basis.states if state.stands}
     over = {step.matter for step in basis.steps if step.step is AlertStep.CURED and step.is_told} - standing
-    known = sorted((matter for matter in over if matter.measure in measures), key=lambda matter: matter.parts)
+    known = [matter for matter in over if matter.measure in measures and basis.is_of_year(matter)]
+    known.sort(key=lambda matter: matter.parts)
     return "Avsluttet siden sist", [_over_line(matter, measures[matter.measure]) for matter in known]
 
 

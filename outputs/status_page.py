@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import polars as pl
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from domain.figures import catalogue
 from outputs.attention import Attention, attention, attention_sentence, measures_to_follow
@@ -133,7 +134,8 @@ def _source_names(files: ProgrammeFiles) -> dict[str, str]:
 @cache
 def _template() -> Template:
     environment = Environment(
-        loader=PackageLoader("outputs"),
+        # By its place: a folder `outputs` where a flow run starts goes before the package of an editable install.
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

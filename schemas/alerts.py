@@ -33,10 +33,10 @@ class Alert:
     """One message: that a measure has passed a threshold, that a deadline is near, or the digest of a month.
 
     `period` is the month it was found in; `span` the period the rule speaks of: the budget year, or the month of a
-    check. `level` is how grave it is on the rule's own ladder, from 1, and `threshold` what was passed on that ladder;
-    when it is cured, both are the last that were told. `episode` counts how often the matter has been taken up: first
-    seen, come back after it was cured, or still standing when a snooze has ended. `measure` is empty for what concerns
-    the whole programme; there `status` is None.
+    check. `level` is how grave it is on the rule's own ladder, 1 or the per cent reached, and `threshold` what was
+    passed on that ladder; when it is cured, both are the last that were told. `episode` counts how often the matter has
+    been taken up: first seen, come back after it was cured, or still standing when a snooze has ended. `measure` is
+    empty for what concerns the whole programme; there `status` is None.
     """
 
     programme: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from domain.deadlines import Sent, reminders_due, within
+from domain.deadlines import Sent, open_days, reminders_due, within
 from domain.working_days import latest_month_due, month_is_late
 from outputs.alert import with_message
 from outputs.deadline_reminder import RULE as DEADLINE
@@ -58,7 +58,8 @@ def _deadlines(database: Database, files: ProgrammeFiles, now: datetime) -> tupl
         due = reminders_due(programme, sent, told.levels, today)
         return [deadline_message(reminder, programme, today) for reminder in due]
 
-    return database.messages.tell(programme.id, DEADLINE, compose, now=now)
+    spans = {due.span for due in open_days(programme, sent, today)}
+    return database.messages.tell(programme.id, DEADLINE, compose, now=now, open_spans=spans)
 
 
 def _ended_snoozes(database: Database, files: ProgrammeFiles, now: datetime) -> tuple[Alert, ...]:

@@ -51,11 +51,13 @@ class YearOrder:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Who answers, as what, and what they say of it."""
+    """Who answers, as what, what they say of it, and of which versions."""
 
     by: str
     role: str = ""
     comment: str = ""
+    shown: frozenset[tuple[DocumentKind, int]] = frozenset()
+    """The versions that were before their eyes, by kind and number; when left out, the last there are."""
 
 
 def prepare_both(order: YearOrder, run_id: str, by: str) -> tuple[DocumentVersion, ...]:
@@ -159,9 +161,20 @@ def refuse_approval(found: Iterable[Assessed], answer: Answer) -> None:
         ApprovalRefusedError: with every reason there is.
     """
     versions = tuple(found)
-    reasons = [*_answer_reasons(answer), *(reason for each in versions for reason in each.reasons(answer.by))]
-    told = [*_answer_told(answer), *(sentence for each in versions for sentence in each.told(answer.by))]
+    _refuse_answer(answer, (each.version for each in versions))
+    reasons = [reason for each in versions for reason in each.reasons(answer.by)]
+    told = [sentence for each in versions for sentence in each.told(answer.by)]
     if reasons or told:
+        raise ApprovalRefusedError(reasons, told)
+
+
+def _refuse_answer(answer: Answer, versions: Iterable[DocumentVersion]) -> None:
+    """Refuse an answer that cannot be kept, before any other sentence repeats it, or that is of other versions."""
+    reasons, told = _answer_reasons(answer), _answer_told(answer)
+    if answer.shown and answer.shown != {(version.kind, version.number) for version in versions}:
+        reasons.append("another draft has been made since the one that was shown; read that, and answer again")
+        told.append("Det er laget et nytt utkast siden skjemaet ble vist. Les det nye utkastet, og svar på nytt.")
+    if reasons:
         raise ApprovalRefusedError(reasons, told)
 
 
@@ -200,8 +213,10 @@ def refuse_rejection(order: YearOrder, answer: Answer) -> tuple[DocumentVersion,
     Raises:
         ApprovalRefusedError: there is no name or no reason, or nothing is left to reject.
     """
-    waiting = tuple(version for version in last_versions(order).values() if not version.was_approved)
-    reasons, told = _answer_reasons(answer), _answer_told(answer)
+    versions = last_versions(order).values()
+    _refuse_answer(answer, versions)
+    waiting = tuple(version for version in versions if not version.was_approved)
+    reasons, told = list[str](), list[str]()
     if not any(char.isalnum() for char in answer.comment):
         reasons.append("--comment: says nothing; a rejection needs a reason")
         told.append("Skriv i kommentaren hvorfor dokumentene avvises.")
@@ -236,14 +251,22 @@ def _answer_reasons(answer: Answer) -> list[str]:
         for option, text in parts.items()
         if (kinds := personal_data_in_text(tidy_name(text)))
     ]
-    return reasons if is_name(tidy_name(answer.by)) else ["--by: is no name; write who answers", *reasons]
+    return (
+        reasons
+        if is_name(tidy_name(answer.by))
+        else ["--by: is no name; write who answers, in Latin letters", *reasons]
+    )
 
 
 def _answer_told(answer: Answer) -> list[str]:
     """The same in bokmål, by the names of the fields of the form."""
     parts = {"navn": answer.by, "rolle": answer.role, "kommentar": answer.comment}
     told = list(answer_hindrances({name: tidy_name(text) for name, text in parts.items()}))
-    return told if is_name(tidy_name(answer.by)) else ["Skriv navnet på den som svarer.", *told]
+    return (
+        told
+        if is_name(tidy_name(answer.by))
+        else ["Skriv navnet på den som svarer. Bruk bare latinske bokstaver.", *told]
+    )
 
 
 @dataclass(frozen=True, slots=True)

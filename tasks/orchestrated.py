@@ -7,8 +7,9 @@ postings.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
@@ -16,6 +17,7 @@ from typing import Any, Final, TypeVar, cast
 from prefect import Task, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
+from schemas.alerts import Alert
 from schemas.programme_files import ProgrammeError
 from tasks.approvals import (
     ApprovalRefusedError,
@@ -69,19 +71,37 @@ class StepFault(Exception):  # noqa: N818 - a fault in the program, as the comma
         super().__init__(f"a fault in the program: {type(error).__name__} at {where}; run it in a terminal to see more")
 
 
+@contextmanager
+def without_data(*told: type[Exception]) -> Iterator[None]:
+    """What is within may fail unexpectedly, and its words do not reach Prefect's database; a flow and its steps alike.
+
+    Args:
+        told: further faults whose words hold nothing of a posting here.
+
+    Raises:
+        StepFault: in place of a fault whose words nobody has looked at.
+    """
+    worded: tuple[type[Exception], ...] = (*_WORDED, *told, StepFault)
+    try:
+        yield
+    except worded:
+        raise
+    except Exception as error:  # noqa: BLE001 - raised again
+        raise StepFault(error) from None
+
+
 def _told_without_data(step: Step) -> Step:
     """The step, whose unexpected faults reach Prefect's database without what they say."""
 
     @wraps(step)
     def guarded(*given: Any) -> Any:
-        try:
-            return step(*given)
-        except _WORDED as error:
-            if may_pass(error):
-                get_run_logger().warning(f"{error}; tried again, unless this was the last try")
-            raise
-        except Exception as error:  # noqa: BLE001 - raised again
-            raise StepFault(error) from None
+        with without_data():
+            try:
+                return step(*given)
+            except _WORDED as error:
+                if may_pass(error):
+                    get_run_logger().warning(f"{error}; tried again, unless this was the last try")
+                raise
 
     return cast("Step", guarded)
 
@@ -112,20 +132,32 @@ def notify_and_announce(order: RunOrder) -> Notified:
     return notified
 
 
-_SEND: Final = as_task(notify_and_announce, "notify", seconds=SEND_SECONDS, delays=MAIL_DELAYS_S)
+def send_alerts(order: RunOrder, delays: tuple[int, ...] = MAIL_DELAYS_S) -> Notified:
+    """What became of the alerts after the last try, with what each try sent. A dead mail server never fails the run.
 
-
-def send_alerts(order: RunOrder) -> Notified:
-    """What became of the alerts after the last try. A dead mail server fails the task and never the run.
+    Args:
+        order: names the programme and the addresses.
+        delays: seconds between the tries.
 
     Raises:
         StoreError: the outbox cannot be read.
     """
-    state: Any = cast("Task[..., Any]", _SEND)(order, return_state=True)
+    sent: list[Alert] = []
+
+    def send(of: RunOrder) -> Notified:
+        try:
+            notified = notify_and_announce(of)
+        except NotAllSentError as error:
+            sent.extend(error.notified.sent)
+            raise
+        sent.extend(notified.sent)
+        return notified
+
+    step = as_task(send, "notify", seconds=SEND_SECONDS, delays=delays)
+    state: Any = cast("Task[..., Any]", step)(order, return_state=True)
     fault = state.result(raise_on_failure=False)
-    if isinstance(fault, NotAllSentError):
-        return fault.notified
-    return cast("Notified", state.result())
+    last = fault.notified if isinstance(fault, NotAllSentError) else state.result()
+    return replace(cast("Notified", last), sent=tuple(sent))
 
 
 AS_TASKS: Final = Steps(

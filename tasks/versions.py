@@ -217,7 +217,9 @@ def _required(text: str, option: str) -> str:
 def _event(order: DocumentOrder, step: VersionStep) -> VersionEvent:
     by = tidied(order.by, "--by")
     if not is_name(by):
-        raise InputError(f"--by: {by!r} is no name; write the name of the person who does this, nothing was stored")
+        raise InputError(
+            f"--by: {by!r} is no name; write that of the person who does this, in Latin letters; nothing was stored"
+        )
     return VersionEvent(step, by, order.now, on=order.now.date())
 
 

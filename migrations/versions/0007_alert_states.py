@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,9 @@ COMMENTS = {
     "status": "of the measure; empty for what concerns the programme",
 }
 MATTER = ("programme", "measure", "rule", "span", "basis")
+WHOLE_BUDGET_PCT = 100
+CLIMB = {"overrun": "after_co_financing_ore", "forecast": "forecast_ore"}
+"""The rules that climb a ladder of per cents, and the sum they are about."""
 FIGURES_UNTIL = "YYYY-MM that the figures reach to; null in what older versions stored"
 
 
@@ -112,7 +116,7 @@ def _add_steps() -> None:
 
 
 def _take_over_what_was_told() -> None:
-    """Let what stood in the last month count as told, so that an upgrade tells nobody the same again.
+    """Let what stood in the last month of each year count as told, so that an upgrade tells nobody the same again.
 
     Until now a message named its month and not the period it speaks of, and nothing was kept of how far it had come.
     """
@@ -128,6 +132,45 @@ def _take_over_what_was_told() -> None:
         "run_id, changed_at, threshold, is_told) "
         "SELECT programme, measure, rule, span, basis, 'raised', 1, 1, 1, max(period), max(run_id), max(raised_at), "
         "max(threshold), true FROM alerts WHERE period = (SELECT max(period) FROM runs "
-        "WHERE runs.programme = alerts.programme AND NOT runs.is_year_end) "
+        "WHERE runs.programme = alerts.programme AND NOT runs.is_year_end "
+        "AND substr(runs.period, 1, 4) = substr(alerts.period, 1, 4)) "
         "GROUP BY programme, measure, rule, span, basis"
     )
+    _rest_on_the_last_run()
+
+
+def _rest_on_the_last_run() -> None:
+    """Let each matter rest on the run last made of its month, and stand as high as the figures of that run say.
+
+    A message named the first limit alone, however far above it the figures were that it told.
+    """
+    connection = op.get_bind()
+    states = sa.table("alert_states", *map(sa.column, (*MATTER, "as_of", "run_id", "level", "told_level", "threshold")))
+    for state in connection.execute(sa.select(states)).mappings().all():
+        run_id, reconciliation = connection.execute(
+            sa.text(
+                "SELECT run_id, reconciliation FROM runs WHERE programme = :programme AND period = :as_of "
+                "AND NOT is_year_end ORDER BY sequence DESC LIMIT 1"
+            ),
+            {"programme": state["programme"], "as_of": state["as_of"]},
+        ).one()
+        changes: dict[str, Any] = {"run_id": run_id}
+        pct = _per_cent(state, json.loads(reconciliation or "{}"))
+        if pct > WHOLE_BUDGET_PCT:
+            changes |= {"level": pct, "told_level": pct, "threshold": str(pct)}
+        is_it = [states.c[name] == state[name] for name in MATTER]
+        connection.execute(sa.update(states).where(*is_it).values(changes))
+
+
+def _per_cent(state: Any, reconciliation: Any) -> int:
+    """How much of the budget a matter that climbs has reached; nought for the others."""
+    for measure in reconciliation.get("measures", ()):
+        sums = measure["sums"]
+        if measure["id"] != state["measure"] or state["rule"] not in CLIMB or not sums["revised_ore"]:
+            continue
+        ore = sums.get(CLIMB[state["rule"]], 0)
+        if state["rule"] == "overrun":
+            # What another source was to pay and has not is no use of the budget.
+            ore -= sum(part["amount_ore"] for part in measure.get("own_parts", ()) if part["reason"] == "other_source")
+        return int(ore * 100 // sums["revised_ore"])
+    return 0

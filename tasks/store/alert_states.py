@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, delete, select
 
-from domain.alert_states import Move, Sighting, advance, come_back, fallen, sighted, uncured, untold
+from domain.alert_states import Move, Sighting, advance, come_back, fallen, sighted, uncured, unspoken, untold
+from outputs.missing_run import RULE as MISSING_RUN
 from schemas.alerts import Alert, AlertState, AlertStep, Basis, Matter, Snooze, TakenStep
 from schemas.records import Reconciliation
 from schemas.runs import Run
@@ -45,7 +46,8 @@ def tell_of_run(
 ) -> None:
     """Take each matter further by what stands in a run, and put in the outbox what is to be told.
 
-    What waits and is not true any more is withdrawn first. A year-end tells of no matter.
+    What waits and is not true any more is withdrawn first, also that the month is missing. A year-end tells of no
+    matter.
 
     Args:
         connection: of the transaction that stores the run; the run is there.
@@ -55,6 +57,8 @@ def tell_of_run(
     """
     if reconciliation.is_year_end:
         return
+    missing = Matter(reconciliation.programme, "", MISSING_RUN, reconciliation.period, Basis.ACTUAL)
+    withdraw(connection, missing, 1, {1})
     latest = latest_month(connection, reconciliation.programme, reconciliation.year)
     seen = sighted(reconciliation, alerts, latest)
     states = states_by_matter(connection, reconciliation.programme)
@@ -73,7 +77,7 @@ def _withdrawn(connection: Connection, states: Mapping[Matter, AlertState], seen
         if left is not None:
             changed.append(untold(state, left, level))
     back = (state for state in come_back(states, seen) if withdraw_cure(connection, state.matter, state.episode))
-    return (*changed, *map(uncured, back))
+    return (*changed, *unspoken(states, changed), *map(uncured, back))
 
 
 def store_move(connection: Connection, move: Move, telling: Telling, *, by: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, select
 from schemas.alerts import Alert
 from schemas.tables import alerts
 from tasks.store.connection import reading, writing
-from tasks.store.outbox import put_messages
+from tasks.store.outbox import put_messages, withdraw_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ class Messages:
         with reading(self._engine) as connection:
             return _told_before(connection, programme, rule)
 
-    def tell(self, programme: str, rule: str, compose: Compose, *, now: datetime) -> tuple[Alert, ...]:
+    def tell(
+        self, programme: str, rule: str, compose: Compose, *, now: datetime, open_spans: Container[str] | None = None
+    ) -> tuple[Alert, ...]:
         """The messages that were put in the outbox, composed in the transaction that stores them.
 
         Two checks at the same moment come one after the other, so that the second sees what the first has told.
@@ -47,8 +49,12 @@ class Messages:
             rule: of the messages.
             compose: asked once; it must not use the database.
             now: with a time zone.
+            open_spans: what may still be told of. A message of another span that nobody has received is withdrawn
+                first; left out, none is.
         """
         with writing(self._engine) as connection:
+            if open_spans is not None:
+                withdraw_closed(connection, programme, rule, open_spans)
             composed = compose(_told_before(connection, programme, rule))
             keys = [message.key for message in composed]
             known = set(connection.scalars(select(alerts.c.key).where(alerts.c.key.in_(keys))))

@@ -52,6 +52,14 @@ def withdraw(connection: Connection, matter: Matter, episode: int, levels: Conta
     return {row["level"]: row["threshold"] for row in messages if row["key"] not in false}
 
 
+def withdraw_closed(connection: Connection, programme: str, rule: str, open_spans: Container[str]) -> None:
+    """Take back what nobody has received of a rule's spans that nothing is to be told of any more."""
+    waiting = select(alerts).where(alerts.c.programme == programme, alerts.c.rule == rule, alerts.c.sent_at.is_(None))
+    rows = connection.execute(waiting).mappings().all()
+    closed = [row["key"] for row in rows if _is_untouched(row) and row["span"] not in open_spans]
+    connection.execute(delete(alerts).where(alerts.c.key.in_(closed)))
+
+
 def withdraw_cure(connection: Connection, matter: Matter, episode: int) -> bool:
     """Whether the message that a matter is cured could be taken back, for nobody has received it."""
     cures = [row for row in _messages(connection, matter, episode, (AlertStep.CURED,)) if _is_untouched(row)]

@@ -240,9 +240,17 @@ def test_matter_that_cannot_be_judged_is_left_as_it_is() -> None:
     assert year.month(6, is_complete=False) == ()
     other_year = replace(sighting(7, []), year=2027, as_of="2027-01", latest="2027-01")
     assert advance(year.states, other_year, UNTIL) == ()
-    without_measure = replace(sighting(7, []), statuses={})
-    assert advance(year.states, without_measure, UNTIL) == ()
     assert year.month(7)[0].state.step is AlertStep.CURED
+
+
+def test_matter_of_a_measure_that_is_taken_out_of_the_programme_is_over_and_told_once() -> None:
+    year = Year()
+    year.month(5, alert("overrun"))
+    without = replace(sighting(6, []), statuses={})
+    (move,) = year.take(advance(year.states, without, UNTIL))
+    assert move.message is not None
+    assert (move.message.step, move.message.status) == (AlertStep.CURED, None)
+    assert advance(year.states, without, UNTIL) == ()
 
 
 def test_month_with_gaps_still_tells_of_what_it_sees() -> None:

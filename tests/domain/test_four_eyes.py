@@ -54,6 +54,46 @@ def test_a_letter_is_an_initial_of_one_word_only() -> None:
     assert is_same_person("Anne-Kari Prøve", "Anne Kari Prøve")
 
 
+@pytest.mark.parametrize("same", ["Kari Prøve", "Kari Marie Prøve", "KP", "K. Prøve", "KariPrøve", "prøve, kari"])
+@pytest.mark.parametrize(
+    "written", ["Kari Prøve (automatisk kjøring)", "Kari Prøve, rådgiver (automatisk kjøring)", "Kari Prøve, rådgiver"]
+)
+def test_what_is_added_to_a_name_makes_no_other_person(written: str, same: str) -> None:
+    assert is_same_person(written, same)
+    assert is_same_person(same, written)
+
+
+@pytest.mark.parametrize("written", ["Kari Prøve (automatisk kjøring)", "Kari Prøve, rådgiver", "Prøve, Kari"])
+@pytest.mark.parametrize("other", ["Ola Test", "Per Prøve", "Ola Test, rådgiver", "(automatisk) Ola Test", "Test, Ola"])
+def test_what_is_added_to_two_names_does_not_make_them_one(written: str, other: str) -> None:
+    assert not is_same_person(written, other)
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        "K\u0430ri Prøve",  # a Cyrillic a
+        "Kar\u03b9 Prøve",  # a Greek iota
+        "K\u0251ri Prøve",  # the a of phonetic script
+        "Ka\u180bri Prøve",  # marks that nobody sees, three kinds
+        "Ka\u2800ri Prøve",
+        "Ka\ue000ri Prøve",
+        "Ka\u0332ri Prøve",
+        "\U0001d40aari Prøve",  # a bold K for mathematics
+    ],
+)
+def test_a_name_in_disguise_is_no_name(disguised: str) -> None:
+    assert not is_name(tidy_name(disguised))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Åse Ødegård", "A\u030ase", "Máret Ánne Čađđa", "Nguyễn Thị Hạnh", "O’Brien-Løken, K. (vikar)", "Łukasz Ŋ. Ǯ"],
+)
+def test_names_of_people_here_are_names(name: str) -> None:
+    assert is_name(tidy_name(name))
+
+
 def test_a_name_is_tidied_before_it_is_printed() -> None:
     assert tidy_name(" Kari\u00a0\u200b  Pr\u00adøve\n") == "Kari Prøve"
     assert tidy_name("A\u030ase") == "Åse"

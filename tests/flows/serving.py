@@ -97,8 +97,12 @@ class Site:
         return Called(done.returncode, done.stdout, done.stderr)
 
     def ask(self, method: str, path: str, **document: Any) -> Any:
-        """What the server's API answers."""
-        answer = httpx.request(method, f"{self.server.url}{path}", json=document or None, timeout=30)
+        """What the server's API answers. A busy server on SQLite says 503, upon which every client asks again."""
+        for pause in (0.5, 1, 2, 4, 8, 0):
+            answer = httpx.request(method, f"{self.server.url}{path}", json=document or None, timeout=30)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(pause)
         answer.raise_for_status()
         return answer.json() if answer.content else None
 
@@ -136,7 +140,10 @@ class Site:
             found = self.ask("GET", f"/flow_runs/{run}")
             keys = found["state"]["state_details"].get("run_input_keyset") or {}
             if keys.get("schema") == f"suspended-godkjenning-{number}-schema":
-                return str(self.ask("GET", f"/flow_runs/{run}/input/{keys['description']}"))
+                # The state comes first and the form a moment after it.
+                shown = httpx.get(f"{self.server.url}/flow_runs/{run}/input/{keys['description']}", timeout=30)
+                if shown.is_success:
+                    return str(shown.json())
             if found["state"]["type"] in {"FAILED", "CRASHED", "CANCELLED", "COMPLETED"}:
                 break
             time.sleep(0.3)

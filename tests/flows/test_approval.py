@@ -11,6 +11,7 @@ import pytest
 from schemas.document_versions import DocumentVersion, VersionStep
 from tasks.store import open_database
 from tests.flows.serving import Site, new_site
+from tests.people import FODSELSNUMMER, PHONE
 from tests.prefect_server import PrefectServer, start_server
 
 pytestmark = pytest.mark.slow
@@ -26,6 +27,12 @@ def versions(site: Site) -> tuple[DocumentVersion, ...]:
 
 def steps(site: Site) -> list[VersionStep]:
     return [version.step for version in versions(site)]
+
+
+def kept_answers(site: Site, run: str) -> list[str]:
+    """The answers to a run's forms that lie in Prefect's database."""
+    inputs = site.ask("POST", f"/flow_runs/{run}/input/filter", prefix="suspended-godkjenning-", limit=100)
+    return [each["value"] for each in inputs if each["key"].endswith("-response")]
 
 
 def stored_runs(site: Site) -> int:
@@ -66,9 +73,14 @@ def test_waiting_run_outlives_its_processes_and_its_server_and_takes_every_answe
 
 
 def _refused_then_rejected(site: Site, run: str) -> None:
-    """Whoever has prepared is told so in a new form; the rejection goes by command line and is kept."""
+    """Personal data is not kept; who has prepared is told so in a new form; a rejection by command line is kept."""
+    form = {"beslutning": "Godkjenn", "navn": f"{APPROVER} {FODSELSNUMMER}"}
+    assert site.ask("POST", f"/flow_runs/{run}/resume", run_input=form)["status"] == "REJECT"
+    site.answer(run, "Godkjenn", MAKER, kommentar=f"Ring {PHONE}")
+    assert "Kommentar inneholder telefonnummer." in site.until_form(run, 2)
+    assert [steps(site), kept_answers(site, run)] == [[VersionStep.CHECKED] * 2, []]
     site.answer(run, "Godkjenn", MAKER)
-    assert f"{MAKER} har laget Årsrapport for 2025" in site.until_form(run, 2)
+    assert f"{MAKER} har laget Årsrapport for 2025" in site.until_form(run, 3)
     assert steps(site) == [VersionStep.CHECKED] * 2
     assert run in site.call("approval", "list", "mysen").out
     told = site.call("approval", "reject", "mysen", "--year", 2025, "--by", APPROVER, "--comment", "Feil beløp")

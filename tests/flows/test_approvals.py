@@ -6,12 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from docx import Document
 
 from schemas.document_versions import DocumentKind, VersionStep
 from tasks.approvals import (
@@ -25,7 +26,7 @@ from tasks.approvals import (
 )
 from tasks.programmes import checked_programme
 from tasks.store import open_database
-from tasks.versions import StepRefusedError
+from tasks.versions import StepRefusedError, prepare
 from tests.complete_year import complete_year
 from tests.flows.in_process import Omradeloft, command_line
 from tests.people import FODSELSNUMMER
@@ -144,6 +145,33 @@ def test_rejection_needs_a_name_and_a_reason_without_personal_data(office: Offic
         assert any(sentence.startswith(told) for sentence in refused.value.told)
         assert FODSELSNUMMER not in str(refused.value)
     assert not any(version.rejections for version in last_versions(office.order).values())
+
+
+def test_refusal_repeats_nothing_of_a_name_that_holds_personal_data(office: Office) -> None:
+    """The maker's own name with a number after it is refused for both, and only the first may be said with its name."""
+    with pytest.raises(ApprovalRefusedError) as refused:
+        approve_both(office.order, Answer(f"{MAKER} {FODSELSNUMMER}"))
+    assert refused.value.reasons == ("--by: holds fødselsnummer eller D-nummer; leave it out, for it would be kept",)
+    assert FODSELSNUMMER not in "".join(refused.value.told)
+
+
+def test_answer_is_of_the_versions_that_were_shown_and_of_no_later_ones(office: Office) -> None:
+    first = {kind: version.number for kind, version in last_versions(office.order).items()}
+    shown = frozenset(first.items())
+    template = office.folder / "brevmal.docx"
+    Document().save(str(template))
+    prepare(replace(office.order, template=template).of(DocumentKind.LETTER, MAKER))
+    for decide, comment in ((approve_both, ""), (reject_both, "Feil")):
+        with pytest.raises(ApprovalRefusedError) as refused:
+            decide(office.order, Answer(APPROVER, comment=comment, shown=shown))
+        assert refused.value.told == (
+            "Det er laget et nytt utkast siden skjemaet ble vist. Les det nye utkastet, og svar på nytt.",
+        )
+    assert set(office.steps().values()) == {VersionStep.DRAFT, VersionStep.CHECKED}
+    seen = frozenset((kind, version.number) for kind, version in last_versions(office.order).items())
+    assert seen == {(DocumentKind.REPORT, 1), (DocumentKind.LETTER, 2)}
+    rejected = reject_both(office.order, Answer(APPROVER, comment="Feil mal", shown=seen))
+    assert [[each.comment for each in version.rejections] for version in rejected] == [["Feil mal"]] * 2
 
 
 def test_command_approves_both_at_once_and_tells_every_reason_when_refused(office: Office) -> None:

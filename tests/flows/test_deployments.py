@@ -160,6 +160,27 @@ def test_crons_that_come_are_let_through(monkeypatch: pytest.MonkeyPatch) -> Non
     assert slugs == ["draft", "draft-2", "to-be-approved"]
 
 
+LOADED_BY_PREFECT = """
+from prefect.utilities.importtools import import_object
+import_object("flows.reconciliation.monthly_reconciliation")
+from outputs import status_page
+status_page._template()
+"""
+
+
+def test_templates_are_found_where_a_run_starts_beside_its_own_outputs(tmp_path: Path) -> None:
+    """Prefect puts the working folder first, and what a run has written there is a folder called `outputs` too."""
+    (tmp_path / "outputs").mkdir()
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    words = [sys.executable, "-c", LOADED_BY_PREFECT]
+    done = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    read_by_name = ('resources("outputs")', 'files("outputs")', 'PackageLoader("outputs")')
+    for module in (ROOT / "outputs").glob("*.py"):
+        text = module.read_text(encoding="utf-8")
+        assert not [each for each in read_by_name if each in text], module.name
+
+
 TIMES = """
 import asyncio, json, sys
 from datetime import datetime, timezone

@@ -21,7 +21,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from docx import Document
 
@@ -40,6 +39,7 @@ from tests.flows.in_process import Omradeloft, command_line
 from tests.ledgers import ROOT
 from tests.postgres import make_schema, postgres_server
 from tests.prefect_server import free_port, own_environment
+from tests.sending.servers import mail_server
 
 __all__ = ["postgres_server"]
 
@@ -314,36 +314,14 @@ def test_last_run_is_of_this_month_when_its_day_has_passed(saved_at: datetime | 
     assert healths(doctor_places.run_lines(runs, ["mysen"], NOW)) == [health]
 
 
-class Kept:
-    """A mail server's letters."""
-
-    def __init__(self) -> None:
-        self.letters: list[bytes] = []
-
-    async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802
-        self.letters.append(envelope.original_content)
-        return "250 OK"
-
-
-@contextmanager
-def mail_server(**options: Any) -> Iterator[tuple[int, Kept]]:
-    kept = Kept()
-    controller = Controller(kept, hostname="127.0.0.1", port=free_port(), **options)
-    controller.start()
-    try:
-        yield controller.port, kept
-    finally:
-        controller.stop()
-
-
 def test_mail_server_that_answers_and_gets_a_test_message_only_when_asked() -> None:
-    with mail_server() as (port, kept):
-        given = settings(alert_urls=f"mailto://127.0.0.1:{port}/?from=fra@example.no&to=til@example.no")
+    with mail_server() as mail:
+        given = settings(alert_urls=f"mailto://127.0.0.1:{mail.port}/?from=fra@example.no&to=til@example.no")
         line = only(doctor_world.mail_lines(given, NOW, sends=False))
         assert (line.health, line.found) == (Health.OK, "address 1 (e-mail) answers")
-        assert kept.letters == []
+        assert mail.taken == []
         assert healths(doctor_world.mail_lines(given, NOW, sends=True)) == ["ok", "ok"]
-        (letter,) = kept.letters
+        ((_, letter),) = mail.taken
     assert "Dette er en prøvemelding".encode() not in letter, "as quoted-printable"
     assert b"Dette er en pr=C3=B8vemelding" in letter
 
@@ -352,13 +330,13 @@ def test_mail_server_that_refuses_the_login_is_told_without_the_password() -> No
     def refuse(*_: object) -> AuthResult:
         return AuthResult(success=False, handled=False)
 
-    with mail_server(authenticator=refuse, auth_require_tls=False) as (port, kept):
-        address = f"mailto://varsel:hemmelig@127.0.0.1:{port}/?from=fra@example.no&to=til@example.no"
+    with mail_server(authenticator=refuse, auth_require_tls=False) as mail:
+        address = f"mailto://varsel:hemmelig@127.0.0.1:{mail.port}/?from=fra@example.no&to=til@example.no"
         line = only(doctor_world.mail_lines(settings(alert_urls=address), NOW, sends=False))
         assert line.health is Health.ERROR
         assert "hemmelig" not in line.found + line.remedy
         assert "535" in line.found
-        assert kept.letters == []
+        assert mail.taken == []
 
 
 @pytest.mark.parametrize(

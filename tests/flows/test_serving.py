@@ -57,6 +57,14 @@ class Served:
     def start_again(self) -> None:
         self.process = self._start()
 
+    def start_in_background(self) -> None:
+        """As `omradeloft schedule &` in a script, by which the shell leaves Ctrl-C ignored."""
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            self.process = self._start()
+        finally:
+            signal.signal(signal.SIGINT, before)
+
     @property
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8")
@@ -204,19 +212,31 @@ def test_only_one_serves_and_neither_a_kill_nor_a_lost_server_leaves_anything_be
 ) -> None:
     site = served()
     site.wait_for("serving mysen")
-    second = subprocess.run(
-        [OMRADELOFT, "schedule"], cwd=site.folder, env=site.environment, capture_output=True, text=True, check=False
-    )
-    assert second.returncode == 2
-    assert "another `omradeloft schedule` runs" in second.stderr
+    address = {"PREFECT_API_URL": f"http://127.0.0.1:{site.environment['PREFECT_SERVER_API_PORT']}/api"}
+    for environment in (site.environment, site.environment | address):
+        second = subprocess.run(
+            [OMRADELOFT, "schedule"],
+            cwd=site.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert second.returncode == 2
+        assert "another `omradeloft schedule` runs" in second.stderr
     site.process.kill()
     site.process.wait()
     assert site.left_behind() == []  # the server goes with a process that is killed
-    site.start_again()
+    site.start_in_background()
     site.wait_for("serving mysen")
     os.kill(site.server, signal.SIGKILL)
     assert site.process.wait(timeout=90) == 2, site.said  # systemd starts it again
     assert "the Prefect server ended by itself" in site.said
+    assert site.left_behind() == []
+    site.start_in_background()
+    site.wait_for("serving mysen")
+    assert site.stop(systemd) == 0, site.said
     assert site.left_behind() == []
     site.start_again()
     site.wait_for("serving mysen")

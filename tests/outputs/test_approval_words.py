@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +14,10 @@ from outputs.approval_words import (
     Draft,
     answer_hindrances,
     approval_description,
+    approved_summary,
     draft_hindrances,
     person_hindrances,
+    rejected_summary,
 )
 from outputs.run_page import file_list, finding_rows, finding_summary, measure_rows
 from schemas.document_versions import DocumentKind, DocumentVersion, Rejection, VersionEvent, VersionStep
@@ -46,6 +49,18 @@ def test_nothing_hinders_a_checked_version_of_clean_figures() -> None:
 def test_each_thing_about_the_draft_is_told_alone(draft: Draft, told: str) -> None:
     (sentence,) = draft_hindrances(draft, CLEAN)
     assert sentence.startswith(told)
+
+
+def test_what_people_have_written_is_shown_as_it_is_and_never_as_a_link_or_a_picture() -> None:
+    """A comment, names, a role and a place in a document with what Markdown and HTML would obey."""
+    link = "[Les brevet](https://example.org/) <img src=x> **Godkjent**"
+    rejected = replace(VERSION, rejections=(Rejection(f"Ola {link}", MARCH, link),))
+    shown = approval_description(CLEAN, [Draft(rejected, open_places=(link,))], {}, [link])
+    approved = VersionEvent(VersionStep.APPROVED, f"Ola {link}", MARCH, role=link, on=MARCH.date())
+    done = approved_summary([replace(VERSION, step=VersionStep.APPROVED, events=(*MADE, approved))])
+    for text in (shown, done, rejected_summary([rejected])):
+        assert r"\[Les brevet\](https://example.org/) \<img src=x\> \*\*Godkjent\*\*" in text
+        assert not re.search(r"(?<!\\)(\[Les|<img|\*\*Godkjent)", text)
 
 
 def test_findings_facts_and_invented_figures_are_told_with_what_to_do() -> None:

@@ -186,7 +186,9 @@ MESSAGES: Final[Mapping[str, Callable[[], Alert]]] = {
     "avsluttet-nar-budsjettet.txt": lambda: cured(FINE, "watch", "80"),
     "avsluttet-over-budsjettet.txt": lambda: cured(measure(100_000_000, Status.WATCH, 104_000_000), "overrun"),
     "avsluttet-prognose.txt": lambda: cured(FINE, "forecast"),
-    "avsluttet-lavt-forbruk.txt": lambda: cured(FINE, "underspend", "25@06", "2026-06"),
+    "avsluttet-lavt-forbruk.txt": lambda: cured(
+        replace(FINE, monthly_postings=(1,) * 12), "underspend", "25@06", "2026-06"
+    ),
     "avsluttet-uten-posteringer.txt": lambda: cured(FINE, "idle", "3"),
     "etter-vent.txt": told_again,
     "forverret-under-vent.txt": worse_while_silent,

@@ -74,8 +74,8 @@ def test_what_has_become_worse_says_so() -> None:
     run = of_month(EXPECTED)
     worse = taken(run.alerts[0].matter, AlertStep.WORSENED)
 
-    assert "Verre enn ved forrige månedsoversikt." in of(run, steps=(worse,)).body
-    assert "Verre" not in of(run).body
+    assert "Har blitt verre siden sist." in of(run, steps=(worse,)).body
+    assert "verre" not in of(run).body
 
 
 def test_what_is_cured_is_told_once_and_not_when_it_stands_again() -> None:

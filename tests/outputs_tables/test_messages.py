@@ -137,7 +137,9 @@ def test_low_spending_tells_of_the_months_without_postings_too() -> None:
     assert silence in shown(raised(silent, "underspend"))
     assert "ingen posteringer" not in shown(raised(replace(LOW, monthly_postings=(1,) * 12), "underspend"))
     assert f"Verdt å vite:\n- {silence}" in shown(cured(IDLE, "underspend", "25@06", "2026-06"))
-    assert "Verdt å vite" not in shown(cured(FINE, "underspend", "25@06", "2026-06"))
+    assert "Verdt å vite" not in shown(
+        cured(replace(FINE, monthly_postings=(1,) * 12), "underspend", "25@06", "2026-06")
+    )
 
 
 def test_every_key_has_a_subject_of_its_own() -> None:
@@ -200,7 +202,8 @@ def test_a_measure_the_programme_has_no_more_is_told_of_without_figures() -> Non
     message = with_message(gone, of_month(OVER), FILES)
 
     assert message.body == (
-        "Tiltaket «borte» er ikke lenger med i programmet. Det forrige varselet er dermed avsluttet.\n"
+        "Tiltaket «borte» er ikke lenger blant årets tiltak i programmet. Det forrige varselet er dermed avsluttet, og "
+        "ingen trenger å gjøre noe med det.\n"
     )
     assert message.key == gone.key
 

@@ -24,6 +24,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.prefect_server import free_port
+
 LOOPBACK = "127.0.0.1"
 SECRET = "hemmelig-passord"  # noqa: S105 - of servers that live as long as a test
 
@@ -171,10 +173,3 @@ def make_certificate(folder: Path) -> Path:
         + certificate.public_bytes(serialization.Encoding.PEM)
     )
     return file
-
-
-def free_port() -> int:
-    """A port on loopback that nobody listens to."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])

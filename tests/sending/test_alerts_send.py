@@ -14,8 +14,9 @@ from tasks.prefect_events import event_of
 from tasks.store import open_database
 from tests.flows.in_process import Omradeloft, command_line
 from tests.flows.test_personal_data import SECRETS, as_csv
+from tests.prefect_server import free_port
 from tests.sending.outboxes import message, outbox_rows, put_messages
-from tests.sending.servers import SECRET, MailServer, free_port
+from tests.sending.servers import SECRET, MailServer
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ import pytest
 from schemas.alerts import Alert
 from tasks.channels import address_fault, routes_of
 from tasks.routes import Fault
+from tests.prefect_server import free_port
 from tests.sending.outboxes import message
 from tests.sending.servers import (
     SECRET,
     MailServer,
-    free_port,
     letter_of,
     mail_server,
     make_certificate,

@@ -13,8 +13,9 @@ from tasks.channels import AnnounceError
 from tasks.notify import LEASE, NotAllSentError, Notified, SendingOrder, send_waiting
 from tasks.store import open_database
 from tasks.store.sending import Claim
+from tests.prefect_server import free_port
 from tests.sending.outboxes import RAISED_AT, message, outbox_rows, put_messages
-from tests.sending.servers import MailServer, free_port, mail_server, silent_server, web_sink
+from tests.sending.servers import MailServer, mail_server, silent_server, web_sink
 
 NOW = RAISED_AT + timedelta(minutes=1)
 HOUR = timedelta(hours=1)

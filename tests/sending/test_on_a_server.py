@@ -227,17 +227,7 @@ def test_mail_server_that_is_down_for_the_first_three_tries_of_a_run_gets_every_
     put_messages(outbox, message(1), message(2))
     answers = iter(["451 down", "451 down"] * 3)
     mail.answer = lambda _letter: next(answers, "250 OK")
-    now = datetime(2026, 11, 6, 6, 0, tzinfo=ZoneInfo("Europe/Oslo"))
-    order = RunOrder(
-        programme="nordbyen",
-        until=Period.parse("2026-10"),
-        is_year_end=False,
-        files=(),
-        places=Places(tmp_path, InboxAddress(str(tmp_path)), tmp_path, outbox),
-        today=now.date(),
-        now=now,
-        alert_urls=(f"mailto://{LOOPBACK}:{mail.port}?from=varsel@example.org&to=leder@example.org",),
-    )
+    order = order_of(outbox, mail, tmp_path)
     send = as_task(notify_and_announce, "notify", seconds=60, delays=(1, 1, 1))
 
     @flow(name="sends")
@@ -247,3 +237,37 @@ def test_mail_server_that_is_down_for_the_first_three_tries_of_a_run_gets_every_
     assert sends() == 2
     assert sorted(str(letter["Subject"]) for letter in mail.letters) == [message(1).subject, message(2).subject]
     assert [row.attempts for row in outbox_rows(outbox)] == [4, 4]
+
+
+@pytest.mark.usefixtures("_on_the_server")
+def test_what_each_try_has_sent_is_in_the_summary(outbox: str, mail: MailServer, tmp_path: Path) -> None:
+    from prefect import flow  # noqa: PLC0415
+
+    from tasks.orchestrated import send_alerts  # noqa: PLC0415
+
+    put_messages(outbox, message(1), message(2), message(3))
+    answers = iter(["250 OK", "451 down", "451 down", "250 OK", "451 down"])
+    mail.answer = lambda _letter: next(answers, "250 OK")
+    order = order_of(outbox, mail, tmp_path)
+
+    @flow(name="sends")
+    def sends() -> list[str]:
+        return [alert.subject for alert in send_alerts(order, delays=(1, 1)).sent]
+
+    assert sends() == [message(number).subject for number in (1, 2, 3)]
+    assert len(mail.letters) == 3
+
+
+def order_of(outbox: str, mail: MailServer, folder: Path) -> RunOrder:
+    """The run whose messages are sent to the mail server."""
+    now = datetime(2026, 11, 6, 6, 0, tzinfo=ZoneInfo("Europe/Oslo"))
+    return RunOrder(
+        programme="nordbyen",
+        until=Period.parse("2026-10"),
+        is_year_end=False,
+        files=(),
+        places=Places(folder, InboxAddress(str(folder)), folder, outbox),
+        today=now.date(),
+        now=now,
+        alert_urls=(f"mailto://{LOOPBACK}:{mail.port}?from=varsel@example.org&to=leder@example.org",),
+    )

@@ -85,6 +85,20 @@ def test_a_deadline_is_reminded_of_once_at_each_stage(database: Database, url: s
     assert len(waiting(database, "deadline")) == 6
 
 
+def test_a_reminder_nobody_has_read_is_taken_back_when_its_deadline_is_moved_met_or_removed(
+    database: Database, url: str
+) -> None:
+    (deadline,) = ACCOUNTS.programme.deadlines
+    moved = deadline.model_copy(update={"day": 26})
+    done = deadline.model_copy(update={"done_on": (date(2027, 1, 20),)})
+    for changed, left in (((moved,), ["26. februar 2027"]), ((), []), ((done,), [])):
+        reminded(url, "2027-01-23")
+        files = replace(FILES, programme=FILES.programme.model_copy(update={"deadlines": changed}))
+        reminded(url, "2027-01-27", files)
+        texts = [alert.subject.replace("\u00a0", " ") for alert in waiting(database, "deadline")]
+        assert [day for day in ("22. februar 2027", "26. februar 2027") if any(day in text for text in texts)] == left
+
+
 def test_after_a_weeks_stop_the_nearest_reminder_is_sent_and_no_other(url: str) -> None:
     assert [message.threshold for message in reminded(url, "2027-01-23")] == ["30"]
 
@@ -175,6 +189,14 @@ def test_a_month_that_is_reconciled_after_all_gets_its_digest(database: Database
     store(database, FINE, "2026-10", "2026-11-11")
 
     assert told(url, "2026-11-11") == [("digest", "2026-10")]
+
+
+def test_a_message_that_a_month_is_missing_is_taken_back_when_nobody_has_read_it(database: Database, url: str) -> None:
+    assert told(url, "2026-11-10") == [("missing-run", "2026-10")]
+    store(database, FINE, "2026-09", "2026-11-11")
+    assert len(waiting(database, "missing-run")) == 1
+    store(database, FINE, "2026-10", "2026-11-11")
+    assert waiting(database, "missing-run") == []
 
 
 @pytest.mark.parametrize("day", ["2024-01-20", "2029-02-20"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from alembic import command
@@ -34,11 +35,13 @@ def made_by_the_version_before(url: str) -> None:
     engine.dispose()
     told = [("r3", "overrun", "100", "2026-03"), ("r4", "watch", "80", "2026-04"), ("r4", "watch", "85", "2026-04")]
     told += [("r4", "forecast", "100", "2026-04"), ("r4", "underspend", "25@06", "2026-04")]
+    told += [("december", "watch", "80", "2025-12")]
     execute(
         url,
         _RUN.format(run="r3", sequence=1, period="2026-03", is_year_end="false"),
         _RUN.format(run="r4", sequence=2, period="2026-04", is_year_end="false"),
         _RUN.format(run="ry", sequence=3, period="2026", is_year_end="true"),
+        _RUN.format(run="december", sequence=4, period="2025-12", is_year_end="false"),
         *(_ALERT.format(run=run, rule=rule, threshold=limit, period=month) for run, rule, limit, month in told),
     )
 
@@ -46,7 +49,9 @@ def made_by_the_version_before(url: str) -> None:
 def test_upgrade_tells_nobody_again_what_stood_in_the_last_month(empty_url: str) -> None:
     made_by_the_version_before(empty_url)
     with open_database(empty_url) as database:
-        states = {state.matter.rule: state for state in database.matters.states("nordbyen")}
+        taken_over = database.matters.states("nordbyen")
+        assert [state.as_of for state in taken_over if state.matter.span == "2025"] == ["2025-12"]
+        states = {state.matter.rule: state for state in taken_over if state.matter.span > "2025"}
         assert sorted((rule, state.matter.span, state.matter.basis) for rule, state in states.items()) == [
             ("forecast", "2026", Basis.FORECAST),
             ("underspend", "2026-06", Basis.ACTUAL),
@@ -70,4 +75,33 @@ def test_downgrade_and_upgrade_again_keep_the_messages(empty_url: str) -> None:
         command.downgrade(alembic_config(connection), "0006")
     engine.dispose()
     with open_database(empty_url) as database:
-        assert len(database.pending_alerts("nordbyen")) == 5
+        assert len(database.pending_alerts("nordbyen")) == 6
+
+
+def test_overrun_that_stood_at_the_upgrade_is_not_told_as_worse_before_it_is(empty_url: str) -> None:
+    engine = make_engine(empty_url)
+    with writing(engine) as connection:
+        command.upgrade(alembic_config(connection), "0006")
+    engine.dispose()
+    last_run = _RUN.format(run="a4", sequence=2, period="2026-04", is_year_end="false")
+    execute(
+        empty_url,
+        _RUN.format(run="r4", sequence=1, period="2026-04", is_year_end="false"),
+        last_run.replace("'')", f"'{json.dumps(_RECONCILED)}')"),
+        *(_ALERT.format(run="r4", rule=rule, threshold="100", period="2026-04") for rule in ("overrun", "forecast")),
+    )
+    with open_database(empty_url) as database:
+        forecast, overrun = database.matters.states("nordbyen")
+    assert (overrun.run_id, overrun.level, overrun.told_level, overrun.threshold) == ("a4", 112, 112, "112")
+    assert (forecast.level, forecast.threshold) == (1, "100")
+
+
+_RECONCILED = {
+    "measures": [
+        {
+            "id": "uterom",
+            "sums": {"revised_ore": 1_000, "after_co_financing_ore": 1_179, "forecast_ore": 1_009},
+            "own_parts": [{"reason": "over_budget", "amount_ore": 70}, {"reason": "other_source", "amount_ore": 50}],
+        }
+    ]
+}

@@ -168,6 +168,19 @@ def test_watch_that_waits_when_the_overrun_comes_is_withdrawn(database: Database
     assert waiting(database) == ["watch raised 2026-05, før 0"]  # nobody had read of the overrun
 
 
+def test_months_without_postings_are_told_by_themselves_when_nobody_read_of_the_low_spending(
+    database: Database,
+) -> None:
+    low = replace(ALERT, rule="underspend", threshold="25@06", span="2026-06", status=Status.UNDERSPEND)
+    idle = replace(low, rule="idle", threshold="3", span="2026")
+    save(database, 6, low, idle)
+    assert waiting(database) == ["underspend raised 2026-06, før 0"]
+    save(database, 6, idle, name="the budget is revised")
+    assert waiting(database) == ["idle raised 2026-06, før 0"]
+    save(database, 7, idle)
+    assert waiting(database) == ["idle raised 2026-06, før 0"]
+
+
 def test_with_months_missing_nothing_is_cured_or_withdrawn(database: Database) -> None:
     save(database, 3, WORSE)
     save(database, 4, OVERRUN, missing_months=("2026-02",))
