@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from flows.environment import prepare
+from flows.run_tags import TAG
 from flows.setting_faults import SettingFault, SettingsError, variable_of
 from flows.settings import Settings
 from schemas.programme_files import programme_ids
@@ -21,8 +22,6 @@ from tasks.programmes import checked_programme
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
 
-TAG: Final = "omradeloft"
-"""On every deployment and run of this product."""
 MONTHLY: Final = "monthly-reconciliation"
 YEARLY: Final = "year-end"
 DAILY: Final = "alert-check"

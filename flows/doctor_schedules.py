@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from flows.deployments import TAG, Deployment, deployments_of, served_programmes
+from flows.deployments import Deployment, deployments_of, served_programmes
 from flows.doctor_lines import Line, ok, shown, warning, wrong
 from flows.environment import prepare
 from flows.production_addresses import prefect_in_the_clear
+from flows.run_tags import TAG
 from flows.settings import Settings
 from schemas.programme_files import ProgrammeError
 from tasks.health_prefect import DeploymentFound, PrefectSilentError, ServerFound, server_found, server_named

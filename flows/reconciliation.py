@@ -19,7 +19,7 @@ from domain.periods import PeriodError  # noqa: E402
 from flows.approval import asked_for, run_until_approved  # noqa: E402
 from flows.faults import WithoutTraceback  # noqa: E402
 from flows.one_at_a_time import FLOW_SECONDS, alone  # noqa: E402
-from flows.run_labels import label_run  # noqa: E402
+from flows.run_labels import label_run, telling_what_may_pass  # noqa: E402
 from flows.runs import Outcome, monthly_order, work, yearly_order  # noqa: E402
 from flows.settings import Settings  # noqa: E402
 from outputs.norwegian import counted  # noqa: E402
@@ -72,7 +72,8 @@ def monthly_reconciliation(
         label_run(programme, "month")
         if when_due and (reason := _not_due(settings, programme)):
             return Completed(name="Ikke nå", message=reason)
-        return _ended(_worked(monthly_order(settings, programme, period, tuple(map(Path, exports)))))
+        with telling_what_may_pass(programme, "month"):
+            return _ended(_worked(monthly_order(settings, programme, period, tuple(map(Path, exports)))))
 
 
 @flow(

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from flows.automations import install_automations
 from flows.deployments import (
-    TAG,
     Deployment,
     as_prefect,
     check_crons,
@@ -25,6 +24,7 @@ from flows.deployments import (
 )
 from flows.environment import prepare
 from flows.own_server import only_one_here, own_server, server_address
+from flows.run_tags import TAG
 from flows.settings import Settings
 from flows.terminal import tell
 from flows.watching import InboxWatcher, require_server
@@ -104,7 +104,13 @@ def _serve(settings: Settings, programmes: Sequence[str], told_to_stop: Event) -
         f"serving {', '.join(programmes)}: {', '.join(each.flow for each in deployments_of(settings, programmes[0]))}; "
         f"{settings.timezone} time; inbox {settings.places.inbox}; stop with Ctrl-C"
     )
-    asyncio.run(runner.start())
+    try:
+        asyncio.run(runner.start())
+    except (Exception, BaseExceptionGroup):
+        if not told_to_stop.is_set():
+            raise
+        # A stop of the whole service reaches the server too, and the runner may meet it gone before it has ended.
+        raise KeyboardInterrupt from None
 
 
 def _runner(told_to_stop: Event) -> Runner:

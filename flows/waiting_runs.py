@@ -22,7 +22,7 @@ from prefect.exceptions import FlowPauseTimeout, NotPausedError  # noqa: E402
 from prefect.flow_runs import resume_flow_run  # noqa: E402
 
 from flows.approval_form import APPROVE, REJECT, remembered  # noqa: E402
-from flows.run_labels import TAG  # noqa: E402
+from flows.run_tags import TAG  # noqa: E402
 from tasks.approvals import Answer  # noqa: E402
 from tasks.order import InputError  # noqa: E402
 

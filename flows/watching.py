@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +17,7 @@ from flows.deployments import MONTHLY, deployment_name
 from flows.due import is_missed
 from flows.faults import is_expected, sentence
 from flows.own_server import server_address
+from flows.run_tags import TRANSIENT
 from flows.settings import Settings
 from tasks.inbox_looks import Look, fingerprint, look_again
 from tasks.order import InputError
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 _LONGEST_WAIT_S: Final = 900
 _ATTEMPTS: Final = 3
 """How often a run that ended with its process, as in a power cut, is asked for."""
+_PASSING_ATTEMPTS: Final = 24
+_AGAIN_AFTER: Final = timedelta(hours=1)
+"""A run that failed for what may pass, such as a full disk, is asked for every hour of a day."""
 
 
 class NoServerError(InputError):
@@ -48,6 +52,8 @@ class InboxWatcher:
         self._told: set[Any] = set()
         self._settled: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
         self._caught_up: set[str] = set()
+        self._attempts: defaultdict[tuple[str, str, str], int] = defaultdict(lambda: 1)
+        self._failed_at: dict[Any, datetime] = {}
         self._fault = ""
         self._failures = 0
 
@@ -102,21 +108,34 @@ class InboxWatcher:
         if not new:
             return
         period = str(month_before(now.astimezone(self._settings.zone).date()))
-        run = self._asked(programme, period)
+        run, is_last = self._asked(programme, period, now)
         self._tell_once(run, f"{programme}: {len(new)} new file(s) in the inbox, reconciling {period}")
-        if run.state is not None and run.state.is_final():
+        if is_last:
             self._settled[programme] |= contents
 
-    def _asked(self, programme: str, period: str) -> FlowRun:
-        """The run of this month and this inbox: the one there is, or a new one; again when its process was ended."""
+    def _asked(self, programme: str, period: str, now: datetime) -> tuple[FlowRun, bool]:
+        """The run of this month and this inbox, and whether none will be asked for after it.
+
+        It is the one there is, or a new one: again when its process was ended, and an hour after it failed for what
+        may pass.
+        """
         parameters = {"period": period, "when_due": False}
         held = fingerprint(self._look.contents)
-        for attempt in range(1, _ATTEMPTS + 1):
+        attempt = self._attempts[programme, period, held]
+        while True:
             key = _key(programme, period, held if attempt == 1 else f"{held} {attempt}")
             run = self._run(programme, key, parameters)
-            if run.state is None or not run.state.is_crashed():
+            if attempt >= _most_attempts(run) or not self._is_time_again(run, now):
                 break
-        return run
+            attempt += 1
+        self._attempts[programme, period, held] = attempt
+        return run, run.state is not None and run.state.is_final() and attempt >= _most_attempts(run)
+
+    def _is_time_again(self, run: FlowRun, now: datetime) -> bool:
+        """Whether another run may be asked for now, when there may be one at all."""
+        if run.state is None or not run.state.is_final():
+            return False
+        return run.state.is_crashed() or now - self._failed_at.setdefault(run.id, now) >= _AGAIN_AFTER
 
     def _run(self, programme: str, key: str, parameters: dict[str, Any]) -> FlowRun:
         """The run of that key, which the server makes when it has none."""
@@ -135,6 +154,13 @@ class InboxWatcher:
         if run.id not in self._told:
             self._told.add(run.id)
             self._tell(f"{line} (run {run.name})")
+
+
+def _most_attempts(run: FlowRun) -> int:
+    """How many runs there may be for one month and one inbox, by how this one ended."""
+    if run.state is not None and run.state.is_crashed():
+        return _ATTEMPTS
+    return _PASSING_ATTEMPTS if TRANSIENT in run.tags and run.state is not None and run.state.is_failed() else 1
 
 
 def _key(programme: str, period: str, what: str) -> str:

@@ -51,7 +51,7 @@ class StoppableMailbox:
     @contextmanager
     def is_up(self) -> Iterator[None]:
         """The server answers."""
-        server = Controller(self, hostname="127.0.0.1", port=self.port)
+        server = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=60)
         server.start()
         try:
             yield

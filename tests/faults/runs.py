@@ -90,7 +90,7 @@ class Launcher:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.launcher"],
             cwd=ROOT,
-            env=own_environment() | {"PYTHONWARNINGS": "ignore"},
+            env=own_environment() | {"PYTHONWARNINGS": "ignore", "PYTHONDONTWRITEBYTECODE": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -302,7 +302,7 @@ def test_wrong_file_in_the_inbox_is_told_and_the_rest_is_used(call: Call, tmp_pa
         (("reconcile", "mysen", "--period", "2026-10"), "no postings for 2026"),
         (("reconcile", "mysen", "--period", "2026-10", "finnes-ikke.csv"), "cannot be read"),
         (("close-year", "mysen", "--year", "2025", "--database", "mysql://u:hemmelig@h/x"), "omradeloft: "),
-        (("trace", "mysen", "netto.sum"), "no run of 'mysen'"),
+        (("trace", "mysen", "netto.sum"), "there is no such file; check the address"),
         (("check", "finnes-ikke.csv"), "cannot be read"),
     ],
 )

@@ -165,7 +165,7 @@ def test_same_list_made_twice_is_the_same_file(call: Call, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("corrections", "mysen"), "no run of 'mysen'"),
+        (("corrections", "mysen"), "there is no such file; check the address"),
         (("corrections", "mysen", "--period", "oktober"), "write it as YYYY-MM"),
         (("corrections", "moss"), "no programme 'moss'"),
         (("park", "moss", "--year", "2026", "--voucher", "1", "--reason", "x", "--owner", "y"), "--until"),

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextvars import copy_context
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -16,8 +16,10 @@ import httpx
 import pytest
 
 from flows.deployments import MONTHLY, as_prefect, deployments_of
+from flows.run_tags import TRANSIENT
 from flows.settings import Settings
 from flows.watching import InboxWatcher, NoServerError, require_server
+from tasks.order import InputError
 from tasks.store import open_database
 from tests.ledgers import ROOT
 from tests.prefect_server import PrefectServer, prefect_server  # noqa: F401 - a fixture
@@ -76,6 +78,10 @@ class Site:
 
     def end(self, run: dict[str, Any], kind: str) -> None:
         self.call(f"/flow_runs/{run['id']}/set_state", {"state": {"type": kind, "name": kind.title()}, "force": True})
+
+    def label(self, run: dict[str, Any], tag: str) -> None:
+        changed = httpx.patch(f"{self.server}/flow_runs/{run['id']}", json={"tags": [*run["tags"], tag]}, timeout=60)
+        changed.raise_for_status()
 
     def call(self, path: str, body: dict[str, Any]) -> Any:
         answer = httpx.post(f"{self.server}{path}", json=body, timeout=60)
@@ -189,6 +195,48 @@ def test_run_that_ended_with_its_process_is_asked_for_again_at_most_twice(site: 
         if runs[-1]["state_type"] != "CRASHED":
             site.end(runs[-1], "CRASHED")
         turns(watcher, 2)
+
+
+def test_run_that_failed_for_what_may_pass_is_asked_for_again_every_hour_of_a_day(site: Site) -> None:
+    site.deploy()
+    site.drop("hovedbok.csv")
+    watcher = site.watcher()
+    turns(watcher, 2)
+    for number in range(1, 25):
+        hour = BEFORE_THE_DAY + timedelta(hours=number)
+        run = site.runs()[-1]
+        site.label(run, TRANSIENT)
+        site.end(run, "FAILED")
+        turns(watcher, 2, hour - timedelta(seconds=20))
+        assert len(site.runs()) == number
+        turns(watcher, 1, hour + timedelta(hours=1))
+    turns(watcher, 2, BEFORE_THE_DAY + timedelta(days=3))
+    assert len(site.runs()) == 24
+
+
+@pytest.mark.parametrize(("fault", "is_transient"), [(OSError(28, "No space left"), True), (InputError("feil"), False)])
+def test_run_says_by_a_tag_that_what_failed_may_pass(
+    site: Site,
+    fault: Exception,
+    is_transient: bool,
+) -> None:
+    from prefect import flow  # noqa: PLC0415 - Prefect takes a second to load
+    from prefect.runtime import flow_run  # noqa: PLC0415
+
+    from flows.run_labels import telling_what_may_pass  # noqa: PLC0415
+
+    names: list[str] = []
+
+    @flow(name="failing")
+    def failing() -> None:
+        names.append(str(flow_run.id))
+        with telling_what_may_pass(site.programme, "month"):
+            raise fault
+
+    with pytest.raises(type(fault)):
+        failing()
+    (run,) = site.call("/flow_runs/filter", {"flow_runs": {"id": {"any_": names}}})
+    assert (TRANSIENT in run["tags"]) is is_transient
 
 
 def test_month_that_was_missed_is_asked_for_once_a_day_at_the_start(site: Site) -> None:

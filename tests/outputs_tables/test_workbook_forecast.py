@@ -214,7 +214,7 @@ def test_alert_of_a_real_run_names_vouchers_that_are_in_it_three_forecasts_choic
     alert = with_message(raised, run, FILES)
     body = alert.body.replace("\u00a0", " ")
 
-    assert alert.key == raised.key == "mysen|sosionom|forecast|2026|forecast|1|4|raised"
+    assert alert.key == raised.key == "mysen|sosionom|forecast|2026|forecast|1|125|raised"
     named = [cause.split(",")[0].removeprefix("Bilag ") for cause in alert.causes if cause.startswith("Bilag")]
     assert named == ["9", "7"]
     assert set(named) <= set(run.postings["voucher"])

@@ -73,7 +73,7 @@ def mail_server(port: int = 0, **options: Any) -> Iterator[MailServer]:
     """A mail server; the options are those of aiosmtpd's SMTP, such as `auth_required` and `tls_context`."""
     server = MailServer()
     server.port = port or free_port()
-    controller = Controller(server, hostname=LOOPBACK, port=server.port, **options)
+    controller = Controller(server, hostname=LOOPBACK, port=server.port, ready_timeout=60, **options)
     controller.start()
     try:
         yield server
