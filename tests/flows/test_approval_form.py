@@ -24,9 +24,11 @@ def held_against_the_form(answer: dict[str, Any]) -> None:
 
 
 def test_sound_answer_is_taken_with_line_breaks_and_figures() -> None:
-    held_against_the_form(SOUND)
-    held_against_the_form(SOUND | {"kommentar": "Brukt: 1 287 450,25 kr.\nUbrukt: 3 712 549,75 kr.\nSak 2026/01234-5."})
-    held_against_the_form({"beslutning": "Avvis", "navn": "Ola Test"})
+    long = "Brukt: 1 287 450,25 kr.\nUbrukt: 3 712 549,75 kr.\nSak 2026/01234-5."
+    for answer in (SOUND, SOUND | {"kommentar": long}, {"beslutning": "Avvis", "navn": "Ola Test"}):
+        held_against_the_form(answer)
+        taken = ApprovalForm.model_validate(answer)
+        assert {name: getattr(taken, name) for name in answer} == answer
 
 
 @pytest.mark.parametrize("field", ["navn", "rolle", "kommentar"])

@@ -50,15 +50,15 @@ def stored(url: str, columns: dict[str, list[str]] | None = None) -> tuple[Rows,
 
 @pytest.mark.parametrize("revision", EARLIER)
 def test_upgrade_from_an_earlier_revision_keeps_every_row(made_site: Site, tmp_path: Path, revision: str) -> None:
-    upgrade_keeps_everything(made_site, f"sqlite:///{tmp_path}/old.sqlite3", revision)
+    assert_upgrade_keeps_everything(made_site, f"sqlite:///{tmp_path}/old.sqlite3", revision)
 
 
 @pytest.mark.system
 def test_upgrade_from_the_first_revision_keeps_every_row_in_postgresql(made_site: Site, postgres_url: str) -> None:
-    upgrade_keeps_everything(made_site, postgres_url, "0001")
+    assert_upgrade_keeps_everything(made_site, postgres_url, "0001")
 
 
-def upgrade_keeps_everything(site: Site, url: str, revision: str) -> None:
+def assert_upgrade_keeps_everything(site: Site, url: str, revision: str) -> None:
     make_tables(url, revision)
     copied = copy_rows(site.url, url)
     assert (copied["runs"], copied["imports"]) == (1, 1)
