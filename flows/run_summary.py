@@ -95,8 +95,8 @@ def _next_steps(run: Run, outcome: Outcome) -> Iterator[str]:
     blocking = [finding for finding in run.findings if finding.blocks]
     if blocking:
         yield f"mend the {len(blocking)} findings that block a final letter: avstemming.xlsx, sheet Funn"
-    if result.conservation.rows.unplaced:
-        yield f"say where {result.conservation.rows.unplaced} unplaced postings belong: avstemming.xlsx, sheet Funn"
+    if unplaced := result.conservation.rows.unplaced:
+        yield f"give unplaced postings their place ({unplaced}): avstemming.xlsx, sheet Funn"
     if outcome.notified.waiting and not outcome.notified.has_channel:
         yield "set OMRADELOFT_ALERT_URLS, so that alerts reach their owners"
     if result.is_year_end and not blocking:
